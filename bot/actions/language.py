@@ -1,0 +1,65 @@
+"""English or Spanish, at any moment; the open step is shown again in the new language.
+
+A language is offered or asked for, never forced.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.actions import lesson, onboarding
+from bot.actions.heard import Heard
+from bot.actions.words import LANGUAGES, index_of
+from bot.turn import TurnOut
+
+_NAMED = {
+    "en": re.compile(r"\b(english|ingl[eé]s|inglich|eng)\b", re.IGNORECASE),
+    "es": re.compile(r"\b(spanish|espa[nñ]ol|espanish|castellano|span)\b", re.IGNORECASE),
+}
+
+
+def named(text: str) -> str | None:
+    """The one language that a text names, or None when it names none or both."""
+    names = [language for language in LANGUAGES if _NAMED[language].search(text)]
+    return names[0] if len(names) == 1 else None
+
+
+def language(heard: Heard) -> TurnOut:
+    """`change_language`, or an answer to "which language?"."""
+    wanted = named(heard.text) or (heard.understood.topic if heard.understood.topic in LANGUAGES else None)
+    return switch(heard, wanted) if wanted else onboarding.ask_language(heard)
+
+
+def pick(heard: Heard) -> TurnOut:
+    """A lettered answer to "which language?"."""
+    place = index_of(heard.understood.option, heard.turn.options or LANGUAGES)
+    wanted = LANGUAGES[place] if place is not None and place < len(LANGUAGES) else named(heard.text)
+    if wanted is None:
+        return heard.aside(heard.words.say("utter_unclear_which"))
+    return switch(heard, wanted)
+
+
+def other(heard: Heard) -> TurnOut:
+    """The menu's choice: the language that is not spoken now."""
+    return switch(heard, "es" if heard.turn.language == "en" else "en")
+
+
+def switch(heard: Heard, wanted: str) -> TurnOut:
+    """Speak `wanted` from here on, then back to the open step, the open question or the first lesson."""
+    same = wanted == heard.turn.language
+    heard = heard.speaking(wanted).remembering(language_known=True)
+    effects = () if same else ({"kind": "language", "to": wanted},)
+    turn = heard.turn
+    already = same and turn.state != "ask_language"
+    said = heard.words.say("utter_language_same" if already else "utter_language_now")
+    if turn.lesson is not None and turn.state not in ("paused", "reminder_sent"):
+        return lesson.show(heard, (said,), effects)
+    if turn.state == "ask_language":
+        return onboarding.missing(heard, (said,), effects) or lesson.offer(heard, (said,), effects)
+    if turn.state == "ask_join_code":
+        return onboarding.ask_code(heard, (said,), effects)
+    if turn.state == "ask_age":
+        return onboarding.ask_age(heard, (said,), effects)
+    if turn.state in ("paused", "reminder_sent"):
+        return heard.aside(said, effects=effects)
+    return heard.reply((said, heard.words.say("utter_back_idle")), "idle", effects=effects)

@@ -1,0 +1,107 @@
+"""The list of lessons, and picking one by letter, number or name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from bot.actions import lesson, onboarding
+from bot.actions.heard import Heard
+from bot.actions.words import LANGUAGES, index_of
+from bot.turn import TurnOut
+
+LONGEST_LIST = 6
+"""Lessons shown at once; a seventh line leads to the rest, so that a list stays within two segments."""
+
+_NUMBERED = re.compile(r"lesson_(\d{1,2})$")
+_SMALL = frozenset(
+    ["the", "and", "for", "with", "about", "one", "una", "uno", "los", "las", "del", "con", "para", "que"]
+)
+"""Words that name no lesson."""
+
+
+def lessons(heard: Heard) -> TurnOut:
+    """`list_lessons` and `pick_lesson`."""
+    if heard.meaning == "list_lessons":
+        return show_list(heard)
+    ref = _on_screen(heard) or _named(heard)
+    if ref is None:
+        return show_list(heard, which=True)
+    return start(heard, ref)
+
+
+def show_list(heard: Heard, *, start_at: int = 0, which: bool = False) -> TurnOut:
+    """The lessons as lettered lines, finished ones marked."""
+    refs = lesson.in_order(heard)
+    shown = refs[start_at : start_at + LONGEST_LIST]
+    finished, words = lesson.finished_refs(heard.turn), heard.words
+    labels = [
+        words.text("utter_lessons_choice_done", title=lesson.title(heard, ref))
+        if ref in finished
+        else lesson.title(heard, ref)
+        for ref in shown
+    ]
+    if len(refs) > LONGEST_LIST:
+        labels.append(words.text("utter_lessons_choice_more"))
+    following = start_at + LONGEST_LIST if start_at + LONGEST_LIST < len(refs) else 0
+    noted = heard.remembering(list=[list(ref) for ref in shown], list_next=following)
+    name = "utter_lessons_which" if which else "utter_lessons_ask"
+    return noted.ask((), name, "lesson_list", options=tuple(labels))
+
+
+def pick(heard: Heard) -> TurnOut:
+    """A lettered answer to the list."""
+    place, options = index_of(heard.understood.option, heard.turn.options), heard.turn.options
+    listed = heard.turn.memory.get("list") or []
+    if place is not None and place >= len(listed) and place == len(options) - 1:
+        return show_list(heard, start_at=int(heard.turn.memory.get("list_next") or 0))
+    ref = _on_screen(heard)
+    if ref is None:
+        return heard.aside(heard.words.say("utter_unclear_which"))
+    return start(heard, ref)
+
+
+def start(heard: Heard, ref: lesson.Ref) -> TurnOut:
+    """Begin the picked lesson, or go on with it when it is the one that is open."""
+    opened = heard.turn.lesson
+    if opened and (opened.get("module"), opened.get("lesson")) == ref:
+        return lesson.go_on(heard)
+    missing = onboarding.missing(heard.remembering(offer=list(ref)))
+    return missing or lesson.begin(heard, ref)
+
+
+def _on_screen(heard: Heard) -> lesson.Ref | None:
+    listed = heard.turn.memory.get("list") or []
+    if heard.turn.state != "lesson_list":
+        return None
+    place = index_of(heard.understood.option, heard.turn.options)
+    if place is None or place >= len(listed):
+        return None
+    return str(listed[place][0]), str(listed[place][1])
+
+
+def _named(heard: Heard) -> lesson.Ref | None:
+    """By number ("lesson_2") or by the words of the title; nothing is picked when two fit equally well."""
+    refs, topic = lesson.in_order(heard), heard.understood.topic or ""
+    if topic == "lesson_last":
+        return refs[-1] if refs else None
+    numbered = _NUMBERED.match(topic)
+    if numbered:
+        place = int(numbered.group(1)) - 1
+        return refs[place] if 0 <= place < len(refs) else None
+    asked = _word_set(f"{topic} {heard.text}")
+    scores = {ref: len(asked & _words_of(heard, ref)) for ref in refs}
+    best = max(scores.values(), default=0)
+    winners = [ref for ref, score in scores.items() if score == best]
+    return winners[0] if best and len(winners) == 1 else None
+
+
+def _words_of(heard: Heard, ref: lesson.Ref) -> set[str]:
+    module = heard.library.module(ref[0])
+    found = next(item for item in module.lessons if item.id == ref[1])
+    return _word_set(" ".join((ref[1], *(found.title[language] for language in LANGUAGES))))
+
+
+def _word_set(text: str) -> set[str]:
+    plain = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
+    return {word for word in re.findall(r"[a-z]{3,}", plain.replace("_", " ")) if word not in _SMALL}

@@ -1,0 +1,117 @@
+"""Which skill answers which action, and what comes before any skill: silence, the welcome, a code, an age.
+
+Rasa picks the action by meaning; the state may then read the meaning anew, because the same words mean
+different things depending on what is on the screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.actions import (
+    answer,
+    delete,
+    facts,
+    hotline,
+    join,
+    language,
+    lesson,
+    lessons,
+    menu,
+    onboarding,
+    pause,
+    person,
+    progress,
+    reminders,
+    small_talk,
+    unclear,
+    welcome,
+)
+from bot.actions.heard import Heard
+from bot.turn import TurnOut
+
+Handler = Callable[[Heard], TurnOut]
+
+ACTIONS: dict[str, Handler] = {
+    "action_welcome": welcome.welcome,
+    "action_join": join.join,
+    "action_language": language.language,
+    "action_lesson": lesson.lesson,
+    "action_answer": answer.answer,
+    "action_lessons": lessons.lessons,
+    "action_progress": progress.progress,
+    "action_person": person.person,
+    "action_pause": pause.pause,
+    "action_stop": pause.stop,
+    "action_privacy": facts.privacy,
+    "action_who": facts.who,
+    "action_delete": delete.delete,
+    "action_hotline": hotline.hotline,
+    "action_topic": facts.topic,
+    "action_reminders": reminders.reminders,
+    "action_small_talk": small_talk.small_talk,
+    "action_unclear": unclear.unclear,
+    "action_menu": menu.menu,
+}
+
+SILENT_STATES = ("with_human", "covered", "opted_out")
+"""A person is writing, the phone is watched, or the teen opted out: the bot says nothing at all."""
+
+_BEFORE_WELCOME = ("stop_messages", "talk_to_human", "hotline_request", "delete_my_data")
+"""What a newcomer gets at once, without the welcome first."""
+
+_LOOSE = ("nonsense", "free_text_reflection", "chitchat", "off_topic", "greet", "affirm", "choose_option")
+"""Readings that a question of the bot's own may overrule when the text plainly answers it."""
+
+
+def answer_turn(heard: Heard, action: str) -> TurnOut:
+    """The whole answer to one turn. Pure: the same turn gives the same answer."""
+    if heard.turn.understand_only:
+        return _only_understood(heard)
+    if heard.turn.state in SILENT_STATES:
+        return _silent(heard)
+    if welcome.newcomer(heard) and heard.meaning not in _BEFORE_WELCOME:
+        return welcome.first(heard)
+    return _by_state(heard) or ACTIONS[action](heard)
+
+
+def _by_state(heard: Heard) -> TurnOut | None:
+    """What the state makes of the words, where that differs from what they mean elsewhere."""
+    state, meaning = heard.turn.state, heard.meaning
+    if join.found(heard) and state in join.WAITING_FOR_CODE and meaning in (*_LOOSE, "join_code"):
+        return join.take(heard.meaning_as("join_code"))
+    if meaning not in _LOOSE:
+        return None
+    if state == "reflection" and meaning == "free_text_reflection":  # Rasa's fallback picked another action
+        return lesson.lesson(heard)
+    if state == "ask_age" and heard.understood.option is None:
+        old_enough = onboarding.age_said(heard.text)
+        return None if old_enough is None else answer.age(heard, old_enough)
+    if state == "ask_language" and language.named(heard.text):
+        return language.language(heard.meaning_as("change_language"))
+    if state == "ask_time" and reminders.hour_said(heard.text):
+        return reminders.reminders(heard.meaning_as("change_time_or_reminders"))
+    return None
+
+
+def _silent(heard: Heard) -> TurnOut:
+    """No words, but a wish to stop or to have a person is still carried out."""
+    if heard.meaning == "stop_messages":
+        return pause.stop(heard)
+    effects = (person.ASKED,) if heard.meaning == "talk_to_human" else ()
+    return heard.stay((), effects=effects, misunderstood=heard.turn.misunderstood)
+
+
+def _only_understood(heard: Heard) -> TurnOut:
+    turn = heard.turn
+    return TurnOut(
+        turn_id=turn.turn_id,
+        understood=heard.understood,
+        messages=(),
+        state=turn.state,
+        options=turn.options,
+        prompt=turn.prompt,
+        lesson=turn.lesson,
+        misunderstood=turn.misunderstood,
+        memory=turn.memory,
+    )

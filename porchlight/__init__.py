@@ -1,0 +1,1 @@
+"""Porchlight: the application around the screen, the curriculum and the hand-off."""

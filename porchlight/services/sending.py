@@ -1,0 +1,220 @@
+"""Handing outbox rows to the providers: lease, call, record. Whoever commits a row sends it; the worker sweeps.
+
+At-least-once is the truth with a provider that has no idempotency key. So a crisis reply, a page or a worker's
+words are sent again when in doubt; a lesson text in doubt is parked as `uncertain` and never repeated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from porchlight.channels.contract import UNCERTAIN, Accepted, Sender, Status
+from porchlight.domain.clock import Clock
+from porchlight.domain.gate import Kind, Verdict, decide
+from porchlight.errors import ChannelError
+from porchlight.services.escalate import live_escalation, note
+from porchlight.services.outbox import facts_of
+from porchlight.storage.engine import Database
+from porchlight.storage.tables import Conversation, Outbound, Staff
+from porchlight.storage.vault import Vault
+
+log = structlog.get_logger()
+
+LEASE = timedelta(seconds=20)
+REPEATED = frozenset({Kind.CRISIS, Kind.PAGE, Kind.STAFF, Kind.TRUTH, Kind.STOP_CONFIRMED})
+"""Kinds that are rather said twice than lost."""
+
+MOST_TRIES = 6
+CALL_TIMEOUT = 3.0
+BACKOFF_SECONDS = (2, 5, 15, 60, 300)
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """A leased row, opened and ready for a provider."""
+
+    outbound_id: int
+    kind: Kind
+    channel: str
+    to: str
+    text: str
+
+
+class Sending:
+    """Sends what is due. `callback_url` is where providers report; it carries the outbox id."""
+
+    def __init__(
+        self, database: Database, vault: Vault, clock: Clock, senders: Mapping[str, Sender], callback_url: str | None
+    ) -> None:
+        self._database = database
+        self._vault = vault
+        self._clock = clock
+        self._senders = senders
+        self._callback_url = callback_url
+
+    def send_due(self, conversation_id: str | None = None, *, older_than: timedelta = timedelta(0)) -> int:
+        """Send all due rows (of one conversation), in order. Returns how many a provider took."""
+        sent = 0
+        while (leaving := self._lease_next(conversation_id, older_than)) is not None:
+            sent += self._hand_over(leaving)
+        return sent
+
+    def send_answer(self, outbound_id: int) -> bool:
+        """Hand over a row that was to leave with a webhook's answer, where the provider has a quicker way.
+
+        False when the provider did not take it: then the answer itself carries it. Its lease stays either way.
+        """
+        with self._database.read() as session:
+            row = session.get_one(Outbound, outbound_id)
+            conversation = session.get_one(Conversation, row.conversation_id)
+            leaving = Leaving(
+                row.id, Kind(row.kind), conversation.channel,
+                self._vault.open(conversation.address_sealed), self._vault.open(row.text_sealed),
+            )  # fmt: skip
+        sender = self._senders.get(leaving.channel)
+        if sender is None:
+            return False
+        try:
+            accepted = sender.send(leaving.to, leaving.text, status_callback=None, timeout=CALL_TIMEOUT)
+        except ChannelError as error:
+            log.warning("answer_not_sent_directly", outbound=outbound_id, code=error.code)
+            return False
+        self._taken(outbound_id, accepted)
+        return True
+
+    def send_words(self, channel: str, to: str, text: str) -> bool:
+        """Send words that have no row, because storage was gone. False when the provider did not take them."""
+        sender = self._senders.get(channel)
+        if sender is None:
+            return False
+        try:
+            sender.send(to, text, status_callback=None, timeout=CALL_TIMEOUT)
+        except ChannelError as error:
+            log.critical("crisis_reply_not_sent", code=error.code)
+            return False
+        return True
+
+    def status(self, outbound_id: int | None, status: Status) -> None:
+        """Record what a provider reports. Callbacks arrive out of order: an old step undoes nothing."""
+        with self._database.write() as session:
+            row = session.get(Outbound, outbound_id) if outbound_id is not None else None
+            if row is None:
+                row = session.scalars(select(Outbound).where(Outbound.provider_id == status.provider_id)).first()
+            if row is None or not status.supersedes(row.status if row.status != "failed" else "failed"):
+                return
+            now = self._clock.now()
+            row.provider_id = row.provider_id or status.provider_id
+            if status.status in ("sent", "delivered", "read"):
+                row.status = "delivered" if status.status != "sent" else "sent"
+                row.sent_at, row.confirmed_at, row.lease_until = row.sent_at or now, now, None
+            elif status.status in ("failed", "undelivered", "canceled"):
+                row.status, row.error_code, row.lease_until = "failed", status.error_code, None
+                self._not_arrived(session, row, stopped=status.trouble == "stopped", now=now)
+
+    def _lease_next(self, conversation_id: str | None, older_than: timedelta) -> Leaving | None:
+        now = self._clock.now()
+        with self._database.write() as session:
+            self._settle_expired(session, now)
+            wanted = select(Outbound).where(Outbound.status == "due", Outbound.due_at <= now - older_than)
+            if conversation_id is not None:
+                wanted = wanted.where(Outbound.conversation_id == conversation_id)
+            for row in session.scalars(wanted.order_by(Outbound.id).limit(50)):
+                if self._must_wait(session, row):
+                    continue
+                leaving = self._open(session, row)
+                if leaving is not None:
+                    row.status, row.via, row.tries, row.lease_until = "sending", "api", row.tries + 1, now + LEASE
+                    return leaving
+        return None
+
+    def _settle_expired(self, session: Session, now: datetime) -> None:
+        """Rows whose sender died between the call and its record: say again, or park."""
+        expired = (Outbound.status == "sending", Outbound.lease_until <= now)
+        session.execute(
+            update(Outbound).where(*expired, Outbound.kind.in_(REPEATED)).values(status="due", due_at=now, lease_until=None)
+        )
+        session.execute(
+            update(Outbound).where(*expired, Outbound.kind.not_in(REPEATED)).values(status="uncertain", lease_until=None)
+        )
+
+    def _must_wait(self, session: Session, row: Outbound) -> bool:
+        """A later part waits until an earlier one of the same conversation is accepted."""
+        if row.conversation_id is None or row.kind == Kind.CRISIS:
+            return False
+        earlier = select(Outbound.id).where(
+            Outbound.conversation_id == row.conversation_id,
+            Outbound.id < row.id,
+            or_(Outbound.status == "due", (Outbound.status == "sending") & (Outbound.via == "api")),
+        )
+        return session.scalars(earlier.limit(1)).first() is not None
+
+    def _open(self, session: Session, row: Outbound) -> Leaving | None:
+        text = self._vault.open(row.text_sealed)
+        if row.conversation_id is None:
+            staff = session.get_one(Staff, row.staff_id)
+            if staff.page_to_sealed is None:
+                row.status, row.error_code = "failed", "no_page_number"
+                return None
+            return Leaving(row.id, Kind.PAGE, "sms", self._vault.open(staff.page_to_sealed), text)
+        conversation = session.get_one(Conversation, row.conversation_id)
+        # The gate again: she may have written STOP since this row was decided.
+        verdict, reason = decide(Kind(row.kind), facts_of(conversation, row.inbound_id is not None))
+        if verdict is not Verdict.SEND:
+            row.status, row.error_code = ("held" if verdict is Verdict.HOLD else "refused"), reason
+            return None
+        return Leaving(row.id, Kind(row.kind), conversation.channel, self._vault.open(conversation.address_sealed), text)
+
+    def _hand_over(self, leaving: Leaving) -> bool:
+        sender = self._senders.get(leaving.channel)
+        try:
+            if sender is None:
+                raise ChannelError(f"no {leaving.channel} provider is connected", "not_connected", retryable=False)
+            callback = f"{self._callback_url}?outbox={leaving.outbound_id}" if self._callback_url else None
+            accepted = sender.send(leaving.to, leaving.text, status_callback=callback, timeout=CALL_TIMEOUT)
+        except ChannelError as error:
+            log.warning("send_failed", outbound=leaving.outbound_id, code=error.code, retryable=error.retryable)
+            self._refused(leaving, error)
+            return False
+        self._taken(leaving.outbound_id, accepted)
+        return True
+
+    def _taken(self, outbound_id: int, accepted: Accepted) -> None:
+        with self._database.write() as session:
+            row = session.get_one(Outbound, outbound_id)
+            row.provider_id, row.lease_until = accepted.provider_id, None
+            row.sent_at = row.sent_at or self._clock.now()
+            if row.status == "sending":
+                row.status = "sent"
+
+    def _refused(self, leaving: Leaving, error: ChannelError) -> None:
+        now = self._clock.now()
+        with self._database.write() as session:
+            row = session.get_one(Outbound, leaving.outbound_id)
+            row.error_code, row.lease_until = error.code, None
+            if error.code in UNCERTAIN and leaving.kind not in REPEATED:
+                row.status = "uncertain"
+            elif error.retryable and row.tries < MOST_TRIES:
+                wait = error.retry_after or BACKOFF_SECONDS[min(row.tries, len(BACKOFF_SECONDS)) - 1]
+                row.status, row.due_at = "due", now + timedelta(seconds=wait)
+            else:
+                row.status = "failed"
+                self._not_arrived(session, row, stopped=error.stopped, now=now)
+
+    def _not_arrived(self, session: Session, row: Outbound, *, stopped: bool, now: datetime) -> None:
+        if row.conversation_id is None:
+            if row.escalation_id is not None:
+                note(session, row.escalation_id, "page_failed", now, row.staff_id)
+            return
+        conversation = session.get_one(Conversation, row.conversation_id)
+        if stopped:
+            conversation.unreachable_at = conversation.opted_out_at = now
+        live = live_escalation(session, conversation.id)
+        if live is not None:
+            # The worker must know that she cannot be texted now.
+            note(session, live.id, "not_delivered", now)

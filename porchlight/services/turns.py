@@ -1,0 +1,251 @@
+"""Answering turns: lease a conversation, ask Rasa with no transaction open, commit everything in one.
+
+The waiting inbound rows are the queue. Texts that arrive before a reply has left join its turn. A turn that
+Rasa lost is simply run again: nothing was written. A turn commits only if no newer crisis turn or claim
+exists, so that the bot never talks over a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from bot.turn import TurnIn, TurnOut
+from porchlight.domain.clock import Clock
+from porchlight.domain.gate import Kind
+from porchlight.errors import RasaUnavailable
+from porchlight.services import effects, outbox
+from porchlight.services.brief import brief
+from porchlight.services.incidents import close_incident, raise_incident
+from porchlight.services.outbox import Draft
+from porchlight.services.screen_now import OpenScreen, write_open
+from porchlight.storage.engine import Database
+from porchlight.storage.tables import Conversation, InboundRow
+from porchlight.storage.vault import Vault
+from porchlight.wording import Wording
+from safety.resources import ResourcePack
+
+log = structlog.get_logger()
+
+LEASE = timedelta(seconds=30)
+"""Longer than a Rasa call can take (12 s); a process that dies loses the turn to the sweep after this."""
+
+RETRY_AFTER = timedelta(seconds=2)
+TELL_AFTER = timedelta(seconds=8)
+"""A teen who has waited this long for a lesson reply is told, once, that her message is kept."""
+
+MOST_TRIES = 3
+MOST_JOINS = 3
+
+
+class Asks(Protocol):
+    """The way to Rasa; the real one is porchlight.rasa.client.RasaClient."""
+
+    def turn(self, sender: str, text: str, turn: TurnIn) -> TurnOut:
+        """One turn. Raises RasaUnavailable."""
+        ...
+
+
+@dataclass(frozen=True)
+class Leased:
+    """A turn that is ours to answer: the rows it joins, and the conversation's turn number when we read it."""
+
+    conversation_id: str
+    sender: str
+    rows: tuple[int, ...]
+    text: str
+    turn_number: int
+    given: TurnIn
+
+
+class Turns:
+    """Answers the waiting turns of conversations."""
+
+    def __init__(
+        self,
+        database: Database,
+        vault: Vault,
+        clock: Clock,
+        rasa: Asks,
+        pack: ResourcePack,
+        wording: Wording,
+        process: str,
+        claim_minutes: int,
+        stop_confirmed_by: str,
+    ) -> None:
+        self._database = database
+        self._vault = vault
+        self._clock = clock
+        self._rasa = rasa
+        self._pack = pack
+        self._wording = wording
+        self._process = process
+        self._claim_minutes = claim_minutes
+        self._stop_confirmed_by = stop_confirmed_by
+
+    def answer(self, conversation_id: str) -> bool:
+        """Answer what waits in one conversation. False when there was nothing to do or it did not work now."""
+        for _ in range(MOST_JOINS):
+            leased = self._lease(conversation_id)
+            if leased is None:
+                return False
+            try:
+                out = self._rasa.turn(leased.sender, leased.text, leased.given)
+            except RasaUnavailable as error:
+                self._failed(leased, error)
+                return False
+            if self._commit(leased, out):
+                return True
+        return False
+
+    def waiting(self) -> list[str]:
+        """Conversations with a turn that is due and that nobody is answering."""
+        now = self._clock.now()
+        with self._database.read() as session:
+            return list(
+                session.scalars(
+                    select(InboundRow.conversation_id)
+                    .join(Conversation, Conversation.id == InboundRow.conversation_id)
+                    .where(
+                        InboundRow.turn_status == "waiting",
+                        or_(InboundRow.retry_at.is_(None), InboundRow.retry_at <= now),
+                        or_(Conversation.lease_until.is_(None), Conversation.lease_until <= now),
+                    )
+                    .distinct()
+                )
+            )
+
+    def next_retry(self, until: datetime) -> datetime | None:
+        """When the next turn that was put off is due, if that is by `until`."""
+        with self._database.read() as session:
+            return session.scalars(
+                select(InboundRow.retry_at)
+                .where(InboundRow.turn_status == "waiting", InboundRow.retry_at <= until)
+                .order_by(InboundRow.retry_at)
+                .limit(1)
+            ).first()
+
+    def _lease(self, conversation_id: str) -> Leased | None:
+        now = self._clock.now()
+        with self._database.write() as session:
+            taken = session.execute(
+                update(Conversation)
+                .where(
+                    Conversation.id == conversation_id,
+                    or_(Conversation.lease_until.is_(None), Conversation.lease_until <= now),
+                )
+                .values(lease_by=self._process, lease_until=now + LEASE)
+            )
+            if getattr(taken, "rowcount", 0) != 1:
+                return None
+            conversation = session.get_one(Conversation, conversation_id)
+            rows = _waiting_rows(session, conversation_id)
+            if not rows or any(row.retry_at is not None and row.retry_at > now for row in rows):
+                conversation.lease_by = conversation.lease_until = None
+                return None
+            text = "\n".join(self._vault.open(row.text_sealed) for row in rows)
+            turn_id = f"{conversation_id}:{rows[-1].id}"
+            return Leased(
+                conversation_id=conversation_id,
+                sender=f"{conversation_id}:{conversation.sitting}",
+                rows=tuple(row.id for row in rows),
+                text=text,
+                turn_number=conversation.turn,
+                given=brief(session, self._vault, self._pack, conversation, turn_id, text, now),
+            )
+
+    def _commit(self, leased: Leased, out: TurnOut) -> bool:
+        """True when the turn is answered or no longer ours; False when newer texts have to join it."""
+        now = self._clock.now()
+        with self._database.write() as session:
+            conversation = session.get_one(Conversation, leased.conversation_id)
+            conversation.lease_by = conversation.lease_until = None
+            rows = _waiting_rows(session, leased.conversation_id)
+            if conversation.turn != leased.turn_number or conversation.owner == "human":
+                for row in rows:
+                    # A crisis reply or a person was first: these words are read by the worker, not answered.
+                    row.turn_status, row.answered_at = "to_human", now
+                return True
+            if [row.id for row in rows] != list(leased.rows):
+                return False
+            close_incident(session, "rasa_unreachable", now)
+            self._write_turn(session, conversation, rows, out, now)
+            return True
+
+    def _write_turn(
+        self, session: Session, conversation: Conversation, rows: Sequence[InboundRow], out: TurnOut, now: datetime
+    ) -> None:
+        conversation.turn += 1
+        conversation.state = out.state
+        screen = OpenScreen(out.options, out.prompt, out.lesson, out.memory, out.misunderstood)
+        write_open(self._vault, conversation, screen)
+        last = rows[-1].id
+        doing = effects.Doing(session, conversation, last, now, self._claim_minutes)
+        stopping = any(effect["kind"] == "opt_out" for effect in out.effects)
+        for effect in out.effects:
+            effects.apply(doing, effect)
+        for part, message in enumerate(out.messages):
+            outbox.write(
+                session, self._vault, conversation,
+                Draft(Kind.LESSON, message["name"], message["text"], f"turn:{out.turn_id}:{part}", inbound_id=last), now,
+            )  # fmt: skip
+        if stopping and self._stop_confirmed_by == "us":
+            name, text = self._wording.say("stop_confirmed", conversation.language)
+            outbox.write(
+                session, self._vault, conversation,
+                Draft(Kind.STOP_CONFIRMED, name, text, f"stop:{out.turn_id}", inbound_id=last), now,
+            )  # fmt: skip
+        for row in rows:
+            row.turn_status, row.answered_at = "answered", now
+
+    def _failed(self, leased: Leased, error: RasaUnavailable) -> None:
+        """Put the turn back; count tries only where Rasa answered oddly; tell her once that it waits."""
+        now = self._clock.now()
+        odd = error.code == "rasa_odd"
+        log.warning("turn_failed", conversation=leased.conversation_id, code=error.code)
+        with self._database.write() as session:
+            conversation = session.get_one(Conversation, leased.conversation_id)
+            conversation.lease_by = conversation.lease_until = None
+            rows = [row for row in _waiting_rows(session, leased.conversation_id) if row.id in leased.rows]
+            if not rows:
+                return
+            for row in rows:
+                row.tries += odd
+                row.retry_at = now + RETRY_AFTER
+            if rows[0].tries >= MOST_TRIES:
+                self._set_aside(session, conversation, rows, now)
+                return
+            if not odd:
+                raise_incident(session, "rasa_unreachable", now)
+            if now - rows[0].received_at >= TELL_AFTER and all(row.told_wait_at is None for row in rows):
+                rows[0].told_wait_at = now
+                self._service(session, conversation, "trouble_wait", rows[0], now)
+
+    def _set_aside(self, session: Session, conversation: Conversation, rows: Sequence[InboundRow], now: datetime) -> None:
+        for row in rows:
+            row.turn_status, row.answered_at = "set_aside", now
+            raise_incident(session, "message_set_aside", now, str(row.id))
+        self._service(session, conversation, "set_aside", rows[-1], now)
+
+    def _service(self, session: Session, conversation: Conversation, name: str, row: InboundRow, now: datetime) -> None:
+        full_name, text = self._wording.say(name, conversation.language)
+        draft = Draft(Kind.SERVICE, full_name, text, f"{name}:{row.id}", inbound_id=row.id)
+        outbox.write(session, self._vault, conversation, draft, now)
+
+
+def _waiting_rows(session: Session, conversation_id: str) -> list[InboundRow]:
+    return list(
+        session.scalars(
+            select(InboundRow)
+            .where(InboundRow.conversation_id == conversation_id, InboundRow.turn_status == "waiting")
+            .order_by(InboundRow.id)
+        )
+    )
+
+
