@@ -62,7 +62,7 @@ class Reading:
 
 def shown(path: Path, root: Path) -> str:
     """A file's path as people know it: from "curriculum/" on."""
-    return path.relative_to(root.parents[1]).as_posix()
+    return path.relative_to(root.parents[min(1, len(root.parents) - 1)]).as_posix()
 
 
 def read_yaml(path: Path, name: str, problems: list[Problem]) -> Any:
@@ -86,6 +86,10 @@ def read_yaml(path: Path, name: str, problems: list[Problem]) -> Any:
 def read(root: Path) -> Reading:
     """Everything under a `curriculum/modules` folder."""
     reading = Reading()
+    root = root.resolve()
+    if not root.is_dir():
+        reading.problems.append(Problem(str(root), "", "is no folder; name a folder of modules"))
+        return reading
     for folder in sorted(p for p in root.iterdir() if p.is_dir()):
         module = _document(folder / "module.yml", root, ModuleFile, reading.problems)
         files = sorted((folder / "lessons").glob("*.yml")) if (folder / "lessons").is_dir() else []

@@ -16,6 +16,7 @@ from curriculum.problems import CurriculumError
 from curriculum.schema import Both, Lesson, ModuleFile
 
 ROOT = Path(__file__).parent / "modules"
+LINES = Path(__file__).parent / "phrases.yml"
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Library:
     @classmethod
     def load(cls, root: Path = ROOT) -> Library:
         """Read a `curriculum/modules` folder. Raises CurriculumError that lists every fault at once."""
-        lines = phrases.load(ROOT.parent / "phrases.yml")
+        lines = phrases.load(LINES)
         reading = files.read(root)
         problems = list(reading.problems)
         modules = []

@@ -103,8 +103,6 @@ def _words(kind: str, where: list[str | int], fault: Mapping[str, Any]) -> str:
         return "must be none; nobody signs a text by typing a name into it"
     if kind in ("greater_than_equal", "less_than_equal", "int_type"):
         return f"{given!r} is not a whole number in range; see docs/writing-a-lesson.md"
-    if kind == "literal_error":
-        return f"must be {context['expected']}, not {given!r}"
     if kind in ("model_type", "model_attributes_type", "dict_type"):
         return "must be a block of fields (name: value)"
     return f"{fault['msg'].lower()}; see docs/writing-a-lesson.md"

@@ -21,7 +21,8 @@ def main() -> int:
     arguments = parser.parse_args()
     refused = forbidden_variables()
     if refused:
-        print(f"actions: start me without {', '.join(refused)}: actions hold no keys and no database", file=sys.stderr)
+        names = ", ".join(refused)
+        print(f"actions: start without {names}: actions hold no keys and no database", file=sys.stderr)
         return 2
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     shared_library()  # a broken lesson stops the start, not a teen's turn

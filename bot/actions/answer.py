@@ -87,7 +87,7 @@ _QUESTIONS: dict[str, tuple[Handler, Handler]] = {
     "ask_join_code": (join.send_it, join.without),
     "ask_confirm_code": (join.confirmed, join.refused),
     "ask_continue": (lesson.go_on, _later),
-    "after_lesson": (lesson.go_on, _later),
+    "after_lesson": (lesson.offer, _later),
     "reminder_sent": (lesson.go_on, _later),
     "ask_confirm_delete": (delete.confirmed, delete.kept),
     "ask_human": (person.person, person.no_person),

@@ -11,12 +11,14 @@ OUR_LINE = "us-nhth"
 """The trafficking hotline's id in the resource pack."""
 
 EMERGENCY_LINE, EMERGENCY_KNOWN = "us-911", "911"
-"""The emergency line's id there, and the number that stands even where a turn brings no resources."""
+"""The emergency line's id there, and the number that stands even without resources."""
 
 
 def emergency(turn: TurnIn) -> str:
     """The emergency number of today's resources; wordings have it as a slot, like any other number."""
-    return next((line["call"] for line in turn.resources if line.get("id") == EMERGENCY_LINE), EMERGENCY_KNOWN)
+    return next(
+        (line["call"] for line in turn.resources if line.get("id") == EMERGENCY_LINE), EMERGENCY_KNOWN
+    )
 
 
 def hotline(heard: Heard) -> TurnOut:

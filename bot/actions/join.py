@@ -71,7 +71,7 @@ def refused(heard: Heard) -> TurnOut:
 
 
 def send_it(heard: Heard) -> TurnOut:
-    """"Yes, I have a code": then send it."""
+    """ "Yes, I have a code": then send it."""
     return _waiting(heard, heard.words.say("utter_join_send_it"))
 
 

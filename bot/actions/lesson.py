@@ -95,9 +95,7 @@ def offer(heard: Heard, lead: Iterable[Message] = (), effects: Iterable[Effect] 
     """Offer to go on with the open lesson, or to begin the next one."""
     choices = heard.words.labels("utter_lesson_choice_now", "utter_lesson_choice_later")
     if heard.turn.lesson is not None:
-        return heard.ask(
-            lead, "utter_lesson_ask_resume", "ask_continue", options=choices, effects=effects
-        )
+        return heard.ask(lead, "utter_lesson_ask_resume", "ask_continue", options=choices, effects=effects)
     ref = next_ref(heard)
     if ref is None:
         return all_done(heard, lead, effects)

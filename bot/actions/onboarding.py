@@ -56,9 +56,7 @@ def ask_age(heard: Heard, lead: Iterable[Message] = (), effects: Iterable[Effect
 def ask_language(heard: Heard, lead: Iterable[Message] = (), effects: Iterable[Effect] = ()) -> TurnOut:
     """Ask for the language, in both."""
     choices = heard.words.labels("utter_language_choice_en", "utter_language_choice_es")
-    return heard.ask(
-        lead, "utter_language_ask", "ask_language", options=choices, effects=effects
-    )
+    return heard.ask(lead, "utter_language_ask", "ask_language", options=choices, effects=effects)
 
 
 def missing(heard: Heard, lead: Iterable[Message] = (), effects: Iterable[Effect] = ()) -> TurnOut | None:

@@ -78,7 +78,8 @@ def answer_turn(heard: Heard, action: str) -> TurnOut:
 def _by_state(heard: Heard) -> TurnOut | None:
     """What the state makes of the words, where that differs from what they mean elsewhere."""
     state, meaning = heard.turn.state, heard.meaning
-    if join.found(heard) and state in join.WAITING_FOR_CODE and meaning in (*_LOOSE, "join_code"):
+    waiting = state in join.WAITING_FOR_CODE and meaning in (*_LOOSE, "join_code")
+    if join.found(heard) and (waiting or meaning == "nonsense"):
         return join.take(heard.meaning_as("join_code"))
     if meaning not in _LOOSE:
         return None

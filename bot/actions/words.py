@@ -67,7 +67,7 @@ def fit(parts: Iterable[Message]) -> tuple[Message, ...]:
 class Words:
     """The responses of one turn in one language.
 
-    `said` is whose turn it is among the wordings of a response; `given` fills slots of any wording that has them.
+    `said` is whose turn it is among a response's wordings; `given` fills slots of any wording.
     """
 
     responses: Mapping[str, list[dict[str, Any]]]

@@ -2,8 +2,8 @@
 
 Same body and answer as Rasa's stock REST channel, but: no token is 401 (the stock channel asks for none), a
 message that is not `{"sender": str, "message": str}` is 400 (stock: 200 with a stack trace that holds the text),
-a turn that failed is 503 (stock: 200 with an empty list), and one that ran out of time is 504. So an empty list
-still means failure to the gateway, and never silence by design. Nothing a teen wrote is logged.
+a turn that failed or has no answer is 503 (stock: 200 with an empty list), one that ran out of time is 504. So
+200 always holds an answer, and failure is never taken for silence. Nothing a teen wrote is logged.
 """
 
 from __future__ import annotations
@@ -62,7 +62,11 @@ class GatewayChannel(InputChannel):
             except Exception as error:  # any failure is the same to the gateway; the text must not be logged
                 logger.error("a turn failed: %s", type(error).__name__)
                 return response.json({"error": "failed"}, status=503)
-            return response.json(message.output_channel.messages)
+            answers = message.output_channel.messages
+            if not answers:  # Rasa hides a failed action here; a turn of ours always has an answer
+                logger.error("a turn had no answer")
+                return response.json({"error": "no answer"}, status=503)
+            return response.json(answers)
 
         return routes
 

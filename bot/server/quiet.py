@@ -47,7 +47,8 @@ def before_rasa() -> None:
     for name, value in _BEFORE_IMPORT.items():
         os.environ.setdefault(name, value)
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
-    warnings.simplefilter("ignore")
+    # Rasa's old parts warn by the dozen, and set filters of their own: only the last step can be silenced.
+    warnings.showwarning = lambda *_args, **_kwargs: None
 
 
 def quiet_logs(level: int = logging.WARNING) -> None:

@@ -126,4 +126,5 @@ def _by_hand(update: dict[str, Any]) -> Inbound | None:
 
 def webhook_answer(chat_id: str, text: str) -> dict[str, object]:
     """A message as the webhook's own answer: the Bot API runs one method that it finds there."""
-    return {"method": "sendMessage", "chat_id": int(chat_id), "text": text}
+    preview = {"is_disabled": True}  # as in telegram_sender.py
+    return {"method": "sendMessage", "chat_id": int(chat_id), "text": text, "link_preview_options": preview}

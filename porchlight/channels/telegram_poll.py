@@ -26,7 +26,7 @@ _LONGEST_PAUSE = 30.0
 class TelegramPoll:
     """Fetches updates. One instance a bot: Telegram answers a second one with a conflict."""
 
-    def __init__(self, token: str, base_url: str = TELEGRAM_API, wait_seconds: int = 10) -> None:
+    def __init__(self, token: str, base_url: str = TELEGRAM_API, wait_seconds: int = 5) -> None:
         quiet_http_logs()
         self._address = f"{base_url.rstrip('/')}/bot{token}/getUpdates"
         self._wait = wait_seconds

@@ -13,7 +13,7 @@ from typing import Any
 import typer
 
 from porchlight.cli import checks, migrations, run, screen, seed, serve, setup, talk
-from porchlight.errors import PorchlightError
+from porchlight.errors import PorchlightError, StorageUnavailable
 
 GROUPS = (setup, run, talk, screen, seed, checks, serve, migrations)
 """In the order in which `--help` shows them."""
@@ -29,9 +29,16 @@ class Commands(typer.Typer):
     """A Typer app whose known errors are one clear line on stderr."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Run the command line. Exit code 2: something has to be put right first; the message says what."""
+        """Run the command line.
+
+        Exit code 2: something has to be put right first; the message says what. Exit code 3: the database does
+        not answer now; trying again later may do.
+        """
         try:
             return super().__call__(*args, **kwargs)
+        except StorageUnavailable as error:
+            print(f"porchlight: {error}; is it running, and is PORCHLIGHT_DATABASE_URL right?", file=sys.stderr)
+            raise SystemExit(3) from error
         except PorchlightError as error:
             print(f"porchlight: {error}", file=sys.stderr)
             raise SystemExit(2) from error

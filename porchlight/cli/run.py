@@ -48,6 +48,6 @@ def register(app: typer.Typer) -> None:
 
 
 def _demo(settings: Settings) -> tuple[str, ...]:
-    from porchlight.cli.seed import seed_demo
+    from porchlight.cli.seed import seed
 
-    return () if settings.provider_connected else seed_demo(settings)
+    return () if settings.provider_connected else seed(settings)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from porchlight.channels.contract import Inbound
@@ -21,7 +21,7 @@ from porchlight.inbox.verdict import ScreenCaller, Verdict
 from porchlight.services import outbox
 from porchlight.services.screen_now import read_open
 from porchlight.storage.engine import Database
-from porchlight.storage.tables import Conversation, InboundRow, Outbound, ScreeningRow, Youth
+from porchlight.storage.tables import Conversation, Escalation, InboundRow, Outbound, ScreeningRow, Youth
 from porchlight.storage.vault import Vault
 
 HISTORY_FOR = timedelta(hours=24)
@@ -89,12 +89,15 @@ class Store:
             conversation = _find_conversation(session, arrival)
             if conversation is None:
                 return Context(None, None, (), None)
+            since = arrival.received_at - HISTORY_FOR
+            resolved = session.scalars(
+                select(func.max(Escalation.resolved_at)).where(Escalation.conversation_id == conversation.id)
+            ).one()
+            # What a person has read and resolved must not make every later "ok" a disclosure again.
+            since = max(since, resolved) if resolved is not None else since
             rows = session.scalars(
                 select(InboundRow)
-                .where(
-                    InboundRow.conversation_id == conversation.id,
-                    InboundRow.received_at > arrival.received_at - HISTORY_FOR,
-                )
+                .where(InboundRow.conversation_id == conversation.id, InboundRow.received_at > since)
                 .order_by(InboundRow.id.desc())
                 .limit(HISTORY_MOST)
             ).all()

@@ -50,16 +50,11 @@ class Accounts:
                 select(Staff).where(Staff.organisation_id == viewer.organisation_id).order_by(Staff.name)
             ).all()
             ids = [row.id for row in staff]
-            open_now = dict(
-                session.execute(
-                    select(Login.staff_id, func.count()).where(Login.staff_id.in_(ids), *in_force(now)).group_by(Login.staff_id)
-                ).tuples()
-            )
-            seen = dict(
-                session.execute(
-                    select(Login.staff_id, func.max(Login.seen_at)).where(Login.staff_id.in_(ids)).group_by(Login.staff_id)
-                ).tuples()
-            )
+            theirs = Login.staff_id.in_(ids)
+            counted = select(Login.staff_id, func.count()).where(theirs, *in_force(now)).group_by(Login.staff_id)
+            latest = select(Login.staff_id, func.max(Login.seen_at)).where(theirs).group_by(Login.staff_id)
+            open_now = dict(session.execute(counted).tuples().all())
+            seen = dict(session.execute(latest).tuples().all())
         return [
             Account(
                 row.id, row.name, row.email, Role(row.role), row.locked_at is not None, row.demo,

@@ -118,7 +118,7 @@ class SignIns:
             ).one_or_none()
         if row is None:
             return None
-        login, staff, zone = row.tuple()
+        login, staff, zone = row
         if login.revoked_at is not None or now >= login.expires_at or now - login.seen_at >= IDLE:
             return None
         if not self._may_enter(staff):

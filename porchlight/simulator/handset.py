@@ -15,7 +15,8 @@ from urllib.parse import urlencode, urlsplit
 import httpx
 from twilio.request_validator import RequestValidator
 
-from porchlight.simulator.twilio_account import API_VERSION, CHANNEL, TwilioAccount, segments
+from porchlight.channels.segments import segments
+from porchlight.simulator.twilio_account import API_VERSION, CHANNEL, TwilioAccount
 
 _WEBHOOK_SECONDS = 15.0
 
@@ -149,7 +150,7 @@ class Handset:
             "FromCountry": "US",
             "To": self._account.number,
             "ToZip": "",
-            "NumSegments": str(segments(body)),
+            "NumSegments": str(max(1, segments(body))),
             "MessageSid": sid,
             "AccountSid": self._account.account_sid,
             "From": self.number,

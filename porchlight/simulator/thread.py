@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-import smsutil
+from porchlight.channels.segments import segments
 
 Direction = Literal["from_teen", "to_teen"]
 
@@ -42,7 +42,7 @@ class PhoneMessage:
     @property
     def segments(self) -> int:
         """How many SMS this costs."""
-        return max(1, len(smsutil.split(self.text).parts))
+        return max(1, segments(self.text))
 
 
 def _now() -> datetime:

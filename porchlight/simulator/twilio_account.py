@@ -13,8 +13,6 @@ import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
-import smsutil
-
 from porchlight.simulator.callbacks import Callbacks
 from porchlight.simulator.thread import PhoneMessage, Thread
 from porchlight.simulator.troubles import Trouble, Troubles
@@ -153,8 +151,3 @@ class TwilioAccount:
             params["ErrorCode"] = "30003"
         for url in urls:
             self.callbacks.post(url, params)
-
-
-def segments(text: str) -> int:
-    """How many SMS a text costs."""
-    return max(1, len(smsutil.split(text).parts))

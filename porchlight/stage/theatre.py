@@ -56,11 +56,12 @@ class Theatre:
     worker_up: bool = True
     rasa_up: bool = True
     _lock: sqlite3.Connection | None = field(default=None)
+    _chats: dict[int, TelegramHandset] = field(default_factory=dict)
 
     def handset(self, channel: str, who: int) -> Handset | TelegramHandset:
         """The phone of one youth."""
         if channel == "telegram":
-            return self.network.telegram_handset(700_000 + who)
+            return self._chats.setdefault(who, self.network.telegram_handset(700_000 + who))
         return self.network.handset(f"+1555010{1000 + who}", f"{self.web_url}/webhooks/twilio/sms")
 
     def settle(self) -> None:

@@ -21,7 +21,12 @@ MODULE, LESSON = "ten-sessions", "ten-sessions-01"
 LINES: tuple[dict[str, str], ...] = (
     {"id": "us-911", "name": "Emergency services", "text": "", "call": "555"},
     {"id": "us-988", "name": "988 Suicide & Crisis Lifeline", "text": "555011", "call": "555011"},
-    {"id": "us-nhth", "name": "National Human Trafficking Hotline", "text": "555010", "call": "1-555-010-0199"},
+    {
+        "id": "us-nhth",
+        "name": "National Human Trafficking Hotline",
+        "text": "555010",
+        "call": "1-555-010-0199",
+    },
 )
 """Made-up numbers, so that a real number in an answer can only have come from a wording."""
 
@@ -67,7 +72,9 @@ def act(
 ) -> TurnOut:
     """One turn: the rule for `meaning` picks the action, the action answers."""
     turn = turn or TurnIn(turn_id="t-1", **metadata)
-    entities = [{"entity": name, "value": value} for name, value in (("option", option), ("topic", topic)) if value]
+    entities = [
+        {"entity": name, "value": value} for name, value in (("option", option), ("topic", topic)) if value
+    ]
     message = {
         "text": text or meaning,
         "intent": {"name": meaning, "confidence": 0.9},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -20,11 +21,23 @@ class Talk:
         self.turn = TurnIn(turn_id="t-1", **{"resources": LINES, **start})
         self.out: TurnOut | None = None
 
-    def hears(self, meaning: str, text: str = "", *, option: str | None = None, topic: str | None = None, **more: Any) -> TurnOut:
+    def hears(
+        self,
+        meaning: str,
+        text: str = "",
+        *,
+        option: str | None = None,
+        topic: str | None = None,
+        **more: Any,
+    ) -> TurnOut:
         """The teen says something; `more` is what `web` adds to this turn's metadata."""
         self.turn = TurnIn.from_json({**self.turn.to_json(), **more})
         self.out = act(meaning, text, turn=self.turn, option=option, topic=topic)
-        group = self.turn.join_code["group"] if "join" in kinds(self.out) and self.turn.join_code else self.turn.group
+        group = (
+            self.turn.join_code["group"]
+            if "join" in kinds(self.out) and self.turn.join_code
+            else self.turn.group
+        )
         self.turn = follow(self.turn, self.out, group=group)
         return self.out
 
@@ -36,7 +49,9 @@ def test_a_newcomer_is_told_who_can_see_what_and_asked_for_a_code() -> None:
     assert "STOP" in said(out) and len(out.messages) == 1
 
 
-@pytest.mark.parametrize("meaning", ["who_are_you", "is_this_private", "chitchat", "next", "nonsense", "list_lessons"])
+@pytest.mark.parametrize(
+    "meaning", ["who_are_you", "is_this_private", "chitchat", "next", "nonsense", "list_lessons"]
+)
 def test_whatever_a_newcomer_asks_the_honest_welcome_comes_first(meaning: str) -> None:
     assert names(Talk().hears(meaning))[0] == "utter_welcome_first"
 
@@ -73,7 +88,9 @@ def test_without_a_code_the_age_is_asked_and_thirteen_is_old_enough() -> None:
     assert out.state == "ask_language"
 
 
-@pytest.mark.parametrize("how", [{"text": "12"}, {"text": "b", "option": "B"}, {"text": "no", "meaning": "deny"}])
+@pytest.mark.parametrize(
+    "how", [{"text": "12"}, {"text": "b", "option": "B"}, {"text": "no", "meaning": "deny"}]
+)
 def test_under_thirteen_no_lesson_begins_without_a_code_however_it_is_asked_for(how: dict[str, str]) -> None:
     talk = Talk(welcomed=True, state="ask_age", options=("13 or older", "12 or younger"))
     out = talk.hears(how.get("meaning", "choose_option"), how["text"], option=how.get("option"))
@@ -102,15 +119,28 @@ def test_every_lesson_can_be_taken_to_its_end_by_answering() -> None:
     talk = Talk(**FULL, state="idle", memory={"language_known": True})
     for lesson in library().module(MODULE).lessons:
         out = talk.hears("next", "next")
-        assert {"kind": "lesson_started", "module": MODULE, "lesson": lesson.id, "version": lesson.version} in out.effects
+        assert {
+            "kind": "lesson_started",
+            "module": MODULE,
+            "lesson": lesson.id,
+            "version": lesson.version,
+        } in out.effects
         for _ in range(60):
             if out.lesson is None:
                 break
-            kind = {"lesson_step": "next", "reflection": "free_text_reflection"}.get(out.state, "choose_option")
+            kind = {"lesson_step": "next", "reflection": "free_text_reflection"}.get(
+                out.state, "choose_option"
+            )
             out = talk.hears(kind, "my own words", option="A" if kind == "choose_option" else None)
         assert kinds(out) == ["lesson_finished"] and out.state == "after_lesson"
     out = talk.hears("next", "next")
     assert names(out) == ["utter_lesson_all_done"] and out.lesson is None
+
+
+def test_ok_after_a_lesson_offers_the_next_one_and_starts_nothing() -> None:
+    done = ({"module": MODULE, "lesson": LESSON, "status": "finished"},)
+    out = act("affirm", "ok", **FULL, state="after_lesson", progress=done)
+    assert (out.state, kinds(out)) == ("ask_continue", [])
 
 
 def test_a_question_in_the_middle_is_answered_and_the_step_is_shown_again() -> None:
@@ -120,11 +150,16 @@ def test_a_question_in_the_middle_is_answered_and_the_step_is_shown_again() -> N
     assert turn.prompt is not None and turn.prompt in said(out)
     assert f"A) {turn.options[0]}" in said(out)
     again = act("choose_option", "a", turn=follow(turn, out), option="A")
-    assert again == act("choose_option", "a", turn=follow(turn, out), option="A") and again.lesson != turn.lesson
+    assert (
+        again == act("choose_option", "a", turn=follow(turn, out), option="A") and again.lesson != turn.lesson
+    )
 
 
 def test_an_unknown_topic_says_that_it_does_not_know() -> None:
-    assert names(act("topic_question", "?", turn=open_step("lesson_step"), topic="volcanoes"))[0] == "utter_topic_other"
+    assert (
+        names(act("topic_question", "?", turn=open_step("lesson_step"), topic="volcanoes"))[0]
+        == "utter_topic_other"
+    )
 
 
 @pytest.mark.parametrize("state", ["quiz", "lesson_step", "reflection"])
@@ -209,7 +244,7 @@ def test_the_repair_asks_with_the_options_then_offers_menu_or_person_and_never_r
     later = [talk.hears("nlu_fallback", "qwer") for _ in range(4)]
     assert {names(out)[0] for out in later} == {"utter_unclear_again"}
     texts = [said(out) for out in (first, *later)]
-    assert all(one != two for one, two in zip(texts, texts[1:], strict=False))
+    assert all(one != two for one, two in pairwise(texts))
     assert talk.hears("thanks").misunderstood == 0
 
 
@@ -218,7 +253,9 @@ def test_words_that_nobody_could_place_are_an_answer_where_any_words_are() -> No
     assert out.understood.meaning == "free_text_reflection" and "unclear" not in names(out)[0]
 
 
-@pytest.mark.parametrize(("option", "state"), [("A", "quiz"), ("B", "lesson_list"), ("C", "menu"), ("D", "menu"), ("F", "menu")])
+@pytest.mark.parametrize(
+    ("option", "state"), [("A", "quiz"), ("B", "lesson_list"), ("C", "menu"), ("D", "menu"), ("F", "menu")]
+)
 def test_each_line_of_the_menu_does_what_it_says(option: str, state: str) -> None:
     talk = Talk()
     talk.turn = open_step("quiz")
@@ -238,7 +275,9 @@ def test_each_line_of_the_menu_does_what_it_says(option: str, state: str) -> Non
         ("pick_lesson", "mi persona", "B", "mi_persona"),
     ],
 )
-def test_a_lesson_is_picked_by_letter_number_or_name(meaning: str, text: str, option: str | None, topic: str | None) -> None:
+def test_a_lesson_is_picked_by_letter_number_or_name(
+    meaning: str, text: str, option: str | None, topic: str | None
+) -> None:
     talk = Talk(**FULL, state="idle", memory={"language_known": True})
     assert talk.hears("list_lessons").state == "lesson_list"
     out = talk.hears(meaning, text, option=option, topic=topic)
@@ -258,7 +297,8 @@ def test_progress_shows_a_square_for_each_lesson_and_the_numbers() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "when"), [("4pm works", "16:00"), ("at 12:30 am", "00:30"), ("a las 7 p.m.", "19:00"), ("noon 12pm", "12:00")]
+    ("text", "when"),
+    [("4pm works", "16:00"), ("at 12:30 am", "00:30"), ("a las 7 p.m.", "19:00"), ("noon 12pm", "12:00")],
 )
 def test_an_hour_in_ones_own_words_is_taken_as_the_time_to_text(text: str, when: str) -> None:
     out = act("change_time_or_reminders", text, **FULL, state="ask_time", options=("a", "b", "c", "d"))
@@ -272,7 +312,9 @@ def test_what_web_noted_in_the_memory_is_handed_back() -> None:
 
 
 @pytest.mark.parametrize("state", ["with_human", "covered", "opted_out"])
-def test_the_bot_is_silent_while_a_person_writes_the_phone_is_watched_or_the_teen_opted_out(state: str) -> None:
+def test_the_bot_is_silent_while_a_person_writes_the_phone_is_watched_or_the_teen_opted_out(
+    state: str,
+) -> None:
     turn = TurnIn.from_json({**open_step("quiz").to_json(), "state": state})
     for meaning in ("greet", "next", "nonsense", "hotline_request", "choose_option"):
         out = act(meaning, turn=turn, option="A")

@@ -1,4 +1,4 @@
-"""The domain and the rules: every meaning answered, every wording in both languages, short, plain and sendable."""
+"""The domain and the rules: every meaning answered, every wording in both languages, short and plain."""
 
 from __future__ import annotations
 
@@ -20,11 +20,21 @@ from tests.bot.acting import BOT, domain, rules
 
 RESPONSES: dict[str, list[dict[str, Any]]] = domain()["responses"]
 FILLED = {
-    "title": "What this is, and who sees it", "group": "Ms. Cleo's Tuesday group", "question": "Which one?\nA) This\nB) That",
-    "bar": "\u2b1c" * 10, "done": 3, "total": 10, "name": "National Human Trafficking Hotline", "text": "555010", "call": "1-555-010-0199",
+    "title": "What this is, and who sees it",
+    "group": "Ms. Cleo's Tuesday group",
+    "question": "Which one?\nA) This\nB) That",
+    "bar": "\u2b1c" * 10,
+    "done": 3,
+    "total": 10,
+    "name": "National Human Trafficking Hotline",
+    "text": "555010",
+    "call": "1-555-010-0199",
     "emergency": "911",
+}
+PROVIDER_WORDS = {
+    "STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT", "START", "YES", "UNSTOP",
+    "HELP", "INFO",
 }  # fmt: skip
-PROVIDER_WORDS = {"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT", "START", "YES", "UNSTOP", "HELP", "INFO"}
 HARDEST_GRADE = 6.0
 SHORTEST_JUDGED = 8
 
@@ -51,12 +61,17 @@ def test_every_action_is_named_in_the_domain_served_by_the_code_and_used_by_a_ru
 
 def test_a_session_is_sixty_minutes_and_carries_nothing_over() -> None:
     shared = yaml.safe_load((BOT / "domain" / "_shared.yml").read_text("utf-8"))
-    assert shared["session_config"] == {"session_expiration_time": 60, "carry_over_slots_to_new_session": False}
+    assert shared["session_config"] == {
+        "session_expiration_time": 60,
+        "carry_over_slots_to_new_session": False,
+    }
 
 
 @pytest.mark.parametrize("name", RESPONSES)
 def test_every_response_has_as_many_wordings_and_the_same_slots_in_both_languages(name: str) -> None:
-    by_language = {language: [text for said, text in wordings(language) if said == name] for language in ("en", "es")}
+    by_language = {
+        language: [text for said, text in wordings(language) if said == name] for language in ("en", "es")
+    }
     assert len(by_language["en"]) == len(by_language["es"]) >= 1
     slots = {language: {_slots(text) for text in texts} for language, texts in by_language.items()}
     assert len(slots["en"]) == 1 and slots["en"] == slots["es"]
@@ -74,7 +89,9 @@ def test_every_wording_fits_two_segments_in_the_cheap_alphabet(language: str) ->
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_wordings_are_plain(language: str) -> None:
     for name, text in wordings(language):
-        assert not re.search(r"[\u2018\u2019\u201c\u201d\u2013\u2014\u2026]", text), f"{name} has a typesetter's mark"
+        assert not re.search(r"[\u2018\u2019\u201c\u201d\u2013\u2014\u2026]", text), (
+            f"{name} has a typesetter's mark"
+        )
         assert text == text.strip() and "  " not in text
         assert text.count("?") - text.count("¿") * (language == "es") <= 2, f"{name} asks too much at once"
 

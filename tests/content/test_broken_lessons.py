@@ -121,3 +121,16 @@ def test_a_file_that_is_no_lesson_at_all_is_a_fault_not_a_crash(text: str, tmp_p
     root = lay_out(tmp_path)
     (root / "demo" / "lessons" / "01-demo.yml").write_text(text, encoding="utf-8")
     assert render(check(root)).startswith(LESSON)
+
+
+def test_a_folder_that_is_not_there_is_a_fault_not_a_crash(tmp_path: Path) -> None:
+    gone = tmp_path / "nowhere"
+    assert render(check(gone)) == f"{gone}: is no folder; name a folder of modules"
+
+
+def test_a_folder_named_from_where_one_stands_is_shown_with_its_whole_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = lay_out(tmp_path, lessons={"01-demo.yml": HERE / "broken" / "wrong-id.yml"})
+    monkeypatch.chdir(root)
+    assert render(check(Path("."))).startswith(LESSON)

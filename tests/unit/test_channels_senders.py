@@ -19,6 +19,8 @@ from porchlight.simulator.network import Network
 from porchlight.simulator.server import SimulatorServer
 from porchlight.simulator.troubles import Trouble
 
+pytestmark = pytest.mark.slow
+
 ANN = "+15550100123"
 CHAT = 4242
 

@@ -14,6 +14,8 @@ from porchlight.errors import ChannelError, StorageUnavailable
 from porchlight.simulator.network import Network
 from porchlight.simulator.server import SimulatorServer
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def server() -> Iterator[SimulatorServer]:

@@ -41,7 +41,8 @@ def test_ages_sums_dates_and_911_are_left_alone(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Reply YES to go on.", "Text STOP.", "Just text the word HELP.", "reply with yes", "Type start to go on.",
+        "Reply YES to go on.", "Text STOP.", "Just text the word HELP.", "reply with yes",
+        "Type start to go on.",
         'Escribe "INFO".', "Answer YES?",
     ],
 )  # fmt: skip

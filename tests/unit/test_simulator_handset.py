@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from typing import Any
 
 import httpx
 import pytest
@@ -21,6 +20,8 @@ from porchlight.simulator.network import Network
 from porchlight.simulator.server import LocalServer
 from porchlight.simulator.troubles import Trouble
 
+pytestmark = pytest.mark.slow
+
 SECRET = "a-secret-for-tests"
 ANN = "+15550100101"
 SMS = "/webhooks/twilio/sms"
@@ -35,7 +36,7 @@ class Web:
         self.refused = 0
         self.failures = 0
         self.answer: str | None = "hello you"
-        self.telegram_answer: dict[str, Any] | None = None
+        self.telegram_answer: dict[str, object] | None = None
         self.told = threading.Condition()
         self.app = FastAPI()
         self.app.post(SMS)(self.sms)
@@ -286,7 +287,7 @@ def test_telegram_delivers_in_order_once_the_webhook_is_well_again(
 
 def test_telegram_webhook_may_answer_with_a_message(web: Web, network: Network, address: str) -> None:
     network.telegram.set_webhook(address + "/webhooks/telegram", "tg-secret")
-    web.telegram_answer = {"method": "sendMessage", "chat_id": 4242, "text": "hello you"}
+    web.telegram_answer = telegram.webhook_answer("4242", "hello you")
     network.telegram_handset(4242).text("hello")
     assert network.thread.received("4242") == ["hello you"]
 

@@ -6,6 +6,8 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
 
 import httpx
 import pytest
@@ -17,8 +19,11 @@ from porchlight.simulator.network import Network
 from porchlight.simulator.phone import phone_router
 from porchlight.simulator.server import LocalServer
 
+pytestmark = pytest.mark.slow
+
 SECRET = "a-secret-for-tests"
 ANN = "+15550100101"
+AXE = Path(__file__).parents[1] / "console" / "vendor" / "axe" / "axe.min.js"
 
 
 class Phones:
@@ -246,6 +251,20 @@ def test_tools_send_a_picture_the_last_text_again_and_open_a_new_phone(phones: P
     page.get_by_role("button", name="New phone").click()
     expect(page.get_by_text("No messages yet")).to_be_visible()
     expect(page.get_by_role("link", name="Phone 0110")).to_have_attribute("aria-current", "page")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_wrong(phones: Phones, page: Page, scheme: Literal["light", "dark"]) -> None:
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    phones.network.handset(ANN, phones.server.url + "/webhooks/twilio/sms").picture("look")
+    phones.network.handset(ANN, phones.server.url + "/webhooks/twilio/sms").text("break")
+    expect(page.locator(".bubble")).to_have_count(3)
+    page.locator("summary").first.click()
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate(
+        "axe.run().then(report => report.violations.map(one => [one.id, one.nodes[0].html]))"
+    )
+    assert found == []
 
 
 def test_text_that_the_webhook_refused_says_so(phones: Phones, page: Page) -> None:
