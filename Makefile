@@ -16,7 +16,7 @@ ROOT_ENV := .venv/.synced
 BOT_ENV := bot/.venv/.synced
 CHECKED := porchlight safety curriculum bot tests scripts
 
-.PHONY: help setup run test test-fast check train play chat content-check safety-report goldens clean browser
+.PHONY: help setup run test test-fast check train play chat content-check safety-report goldens docs clean browser
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -58,6 +58,9 @@ safety-report: $(ROOT_ENV) ## what the crisis screen catches and what it misses,
 
 goldens: setup train ## write the golden conversations anew; then read the diff
 	$(BIN)/python -m pytest tests/conversations --update-goldens
+
+docs: $(ROOT_ENV) ## write the reference tables of docs/ and .env.example from the code
+	@PYTHONPATH=. $(BIN)/python scripts/reference_pages.py
 
 clean: ## remove both environments and caches; data and keys in var/ stay
 	rm -rf .venv bot/.venv .uv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache var/models

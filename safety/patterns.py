@@ -4,9 +4,10 @@ A message is written out as one string in which each word is a list of its conce
 becomes one regular expression over that string. Gaps are bounded, so matching stays linear.
 
     HIT ~2 ME          a word of concept HIT, at most two words, a word of concept ME
-    my|the             either literal word         HIT&.es is not needed: HIT.es is a concept
+    my|the             either literal word         HIT.es    only its Spanish words
     A&B                one word that is both       !NEG      the next word is not NEG
     HIT?               optional                    ( a b / c )   either sequence; )? optional
+    (ran off|left)     without a slash, a stroke parts sequences too
     ~2 within a sentence, ~~2 across sentences     ^ and $   start and end of a sentence
     @NAME              a macro, spelled out in macros.yml
 """
@@ -14,6 +15,7 @@ becomes one regular expression over that string. Gaps are bounded, so matching s
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -81,7 +83,7 @@ def strip(words: Sequence[tuple[str, set[str]] | None]) -> Strip:
 
 def compile_pattern(source: str, macros: Mapping[str, str]) -> Pattern:
     """Compile one pattern; raises PatternError with a reason a rule writer understands."""
-    terms = _TERM.findall(_spell_out(source, macros, 0))
+    terms = _loosened(_TERM.findall(_folded(_spell_out(source, macros, 0))))
     needs: list[frozenset[str]] = []
     regex, rest = _sequence(terms, needs, top=True)
     if rest:
@@ -89,6 +91,57 @@ def compile_pattern(source: str, macros: Mapping[str, str]) -> Pattern:
     if not needs:
         raise PatternError(f"nothing required in {source!r}")
     return Pattern(source, re.compile(regex), tuple(needs))
+
+
+def any_of(source: str) -> str:
+    """A pattern whose top level is a list: each piece between strokes is a sequence of its own."""
+    return f"( {source} )"
+
+
+def _folded(source: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFKD", source) if not unicodedata.combining(sign))
+
+
+def _loosened(terms: list[str]) -> list[str]:
+    """In a bracket without a slash, "ran away|left home|gone" means three sequences, not single words."""
+    out: list[str] = []
+    opened: list[int] = []
+    for term in terms:
+        out.append(term)
+        if term == "(":
+            opened.append(len(out) - 1)
+        elif term in (")", ")?") and opened:
+            start = opened.pop()
+            inner = out[start + 1: -1]
+            depths = _depths(inner)
+            own = [one for one, depth in zip(inner, depths, strict=True) if depth == 0]
+            if "/" in own or len(own) < 2 or not any("|" in one for one in own):
+                continue
+            parts: list[list[str]] = [[]]
+            for one, depth in zip(inner, depths, strict=True):
+                pieces = one.split("|") if depth == 0 else [one]
+                parts[-1].extend(pieces[:1] if pieces[0] else [])
+                parts.extend([piece] if piece else [] for piece in pieces[1:])
+            parts = [part for part in parts if part]
+            single = [part[0] for part in parts if len(part) == 1]
+            longer = [part for part in parts if len(part) > 1]
+            made = (["|".join(single)] if single else []) + [
+                word for part in longer for word in ["/", *part]][0 if single else 1:]
+            out[start + 1: -1] = made
+    return out
+
+
+def _depths(terms: list[str]) -> list[int]:
+    depth, depths = 0, []
+    for term in terms:
+        if term in (")", ")?"):
+            depths.append(depth)
+            depth -= 1
+            continue
+        if term == "(":
+            depth += 1
+        depths.append(depth)
+    return depths
 
 
 def _spell_out(source: str, macros: Mapping[str, str], depth: int) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from safety.context import Scene, Talk, Window, weigh
 from safety.data import Entry, entries, folder
-from safety.patterns import Pattern, PatternError, compile_pattern
+from safety.patterns import Pattern, PatternError, any_of, compile_pattern
 from safety.verdict import CATEGORIES, TIERS, SafetyDataError, Signal
 
 _KEYS = {"category", "tier", "find", "unless", "negated", "past", "play", "who", "fact", "all", "none", "lesson",
@@ -94,7 +94,8 @@ def _rule(entry: Entry, macros: dict[str, str]) -> Rule:
 
     def patterns(key: str) -> tuple[Pattern, ...]:
         try:
-            return tuple(compile_pattern(str(one), macros) for one in value.get(key) or ())
+            listed = [any_of(str(one)) if key == "unless" else str(one) for one in value.get(key) or ()]
+            return tuple(compile_pattern(one, macros) for one in listed)
         except PatternError as error:
             raise entry.wrong(str(error)) from error
 

@@ -26,7 +26,8 @@ def data_file(path):
     return path.startswith(mine + os.sep) and "/.venv/" not in path and not path.endswith((".py", ".pyc"))
 
 def ours():
-    # The nearest caller that is not the standard library: a library's own doings at import are not ours to judge.
+    # The nearest caller that is not the standard library: a library's own doings at import are not ours to
+    # judge.
     frame = sys._getframe(2)
     while frame:
         name = frame.f_code.co_filename
@@ -77,7 +78,12 @@ def imports(file: Path) -> Iterator[str]:
 
 def test_every_arrow_between_packages_points_the_way_the_contracts_say() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()", "--no-cache"],
+        [
+            sys.executable,
+            "-c",
+            "from importlinter.cli import lint_imports_command as run; run()",
+            "--no-cache",
+        ],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -89,7 +95,11 @@ def test_importing_any_module_reads_no_data_file_and_opens_nothing() -> None:
     names = list(modules("porchlight", "safety", "curriculum", "bot"))
     assert len(names) > 100
     done = subprocess.run(
-        [sys.executable, "-c", WATCH, str(ROOT), *names], cwd=ROOT, capture_output=True, text=True, timeout=110
+        [sys.executable, "-c", WATCH, str(ROOT), *names],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=110,
     )
     assert (done.returncode, done.stdout) == (0, ""), done.stdout + done.stderr
 

@@ -6,16 +6,21 @@ A language is offered or asked for, never forced.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.actions import lesson, onboarding
 from bot.actions.heard import Heard
-from bot.actions.words import LANGUAGES, index_of
+from bot.actions.tongue import spoken
+from bot.actions.words import LANGUAGES, fit, index_of
 from bot.turn import TurnOut
 
 _NAMED = {
     "en": re.compile(r"\b(english|ingl[eé]s|inglich|eng)\b", re.IGNORECASE),
     "es": re.compile(r"\b(spanish|espa[nñ]ol|espanish|castellano|span)\b", re.IGNORECASE),
 }
+
+OFFERED = "language_offered"
+"""The note that the other language has been offered once."""
 
 
 def named(text: str) -> str | None:
@@ -37,6 +42,24 @@ def pick(heard: Heard) -> TurnOut:
     if wanted is None:
         return heard.aside(heard.words.say("utter_unclear_which"))
     return switch(heard, wanted)
+
+
+def offered(heard: Heard, out: TurnOut) -> TurnOut:
+    """The same answer; once, a teen who writes in the other language is told how to switch to it."""
+    turn, wanted = heard.turn, spoken(heard.text, least=2)
+    if not out.messages or wanted in (None, turn.language) or out.memory.get(OFFERED) or _switched(out):
+        return out
+    offer = heard.words.turned(str(wanted)).say("utter_language_offer")
+    messages = fit((*out.messages, offer))
+    if len(messages) > len(out.messages):  # no text of its own for an offer: there will be another chance
+        return out
+    return replace(out, messages=messages, memory={**out.memory, OFFERED: True})
+
+
+def _switched(out: TurnOut) -> bool:
+    return out.state == "ask_language" or any(
+        effect["kind"] in ("language", "welcomed") for effect in out.effects
+    )
 
 
 def other(heard: Heard) -> TurnOut:

@@ -7,11 +7,11 @@ import unicodedata
 
 from bot.actions import lesson, onboarding
 from bot.actions.heard import Heard
-from bot.actions.words import LANGUAGES, index_of
+from bot.actions.words import LANGUAGES, MOST_SEGMENTS, index_of, lettered, segments
 from bot.turn import TurnOut
 
 LONGEST_LIST = 6
-"""Lessons shown at once; a seventh line leads to the rest, so that a list stays within two segments."""
+"""Lessons shown at once at most; one more line leads to the rest."""
 
 _NUMBERED = re.compile(r"lesson_(\d{1,2})$")
 _SMALL = frozenset(
@@ -31,22 +31,25 @@ def lessons(heard: Heard) -> TurnOut:
 
 
 def show_list(heard: Heard, *, start_at: int = 0, which: bool = False) -> TurnOut:
-    """The lessons as lettered lines, finished ones marked."""
+    """The lessons as lettered lines, finished ones marked; as many as two segments hold."""
     refs = lesson.in_order(heard)
-    shown = refs[start_at : start_at + LONGEST_LIST]
-    finished, words = lesson.finished_refs(heard.turn), heard.words
-    labels = [
-        words.text("utter_lessons_choice_done", title=lesson.title(heard, ref))
-        if ref in finished
-        else lesson.title(heard, ref)
-        for ref in shown
-    ]
-    if len(refs) > LONGEST_LIST:
-        labels.append(words.text("utter_lessons_choice_more"))
-    following = start_at + LONGEST_LIST if start_at + LONGEST_LIST < len(refs) else 0
-    noted = heard.remembering(list=[list(ref) for ref in shown], list_next=following)
     name = "utter_lessons_which" if which else "utter_lessons_ask"
-    return noted.ask((), name, "lesson_list", options=tuple(labels))
+    for count in range(LONGEST_LIST, 0, -1):
+        shown = refs[start_at : start_at + count]
+        listed = tuple(_label(heard, ref) for ref in shown)
+        if len(shown) < len(refs):
+            listed += (heard.words.text("utter_lessons_choice_more"),)
+        if segments(f"{heard.words.longest(name)}\n{lettered(listed)}") <= MOST_SEGMENTS:
+            break
+    following = start_at + len(shown) if start_at + len(shown) < len(refs) else 0
+    noted = heard.remembering(list=[list(ref) for ref in shown], list_next=following)
+    return noted.ask((), name, "lesson_list", options=listed)
+
+
+def _label(heard: Heard, ref: lesson.Ref) -> str:
+    title = lesson.title(heard, ref)
+    done = ref in lesson.finished_refs(heard.turn)
+    return heard.words.text("utter_lessons_choice_done", title=title) if done else title
 
 
 def pick(heard: Heard) -> TurnOut:

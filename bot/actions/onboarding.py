@@ -13,11 +13,6 @@ from bot.actions.heard import Effect, Heard
 from bot.actions.words import Message
 from bot.turn import TurnIn, TurnOut
 
-_SPANISH = re.compile(
-    r"\b(hola|buen[oa]s|qu[eé]|q onda|quien|quién|eres|soy|tengo|me dieron|n[uú]mero|escuela|gracias|oye|"
-    r"espa[nñ]ol|c[oó]digo|quiero|esto|por favor|estas|estás|c[oó]mo)\b|[¿¡]",
-    re.IGNORECASE,
-)
 _NUMBER = re.compile(r"\b(\d{1,2})\b")
 OLD_ENOUGH = 13
 _YOUNGEST_SAID = 4
@@ -28,11 +23,6 @@ def may_learn(turn: TurnIn) -> bool:
     if turn.group is not None or turn.memory.get("age") == "13_plus":
         return True
     return turn.memory.get("age") != "under_13" and (turn.lesson is not None or bool(turn.progress))
-
-
-def sounds_spanish(text: str) -> bool:
-    """Whether a first message reads as Spanish; used only to choose the language of the welcome."""
-    return bool(_SPANISH.search(text))
 
 
 def age_said(text: str) -> bool | None:

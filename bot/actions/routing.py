@@ -72,7 +72,7 @@ def answer_turn(heard: Heard, action: str) -> TurnOut:
         return _silent(heard)
     if welcome.newcomer(heard) and heard.meaning not in _BEFORE_WELCOME:
         return welcome.first(heard)
-    return _by_state(heard) or ACTIONS[action](heard)
+    return language.offered(heard, _by_state(heard) or ACTIONS[action](heard))
 
 
 def _by_state(heard: Heard) -> TurnOut | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bot.actions import join, lesson, onboarding
 from bot.actions.heard import Effect, Heard
+from bot.actions.tongue import spoken
 from bot.turn import TurnOut
 
 
@@ -20,7 +21,7 @@ def first(heard: Heard) -> TurnOut:
     effects: list[Effect] = [{"kind": "welcomed"}]
     turn = heard.turn
     chosen = turn.language != "en" or turn.memory.get("language_known")
-    if not chosen and onboarding.sounds_spanish(heard.text):
+    if not chosen and spoken(heard.text) == "es":
         heard = heard.speaking("es")
         effects.append({"kind": "language", "to": "es"})
     hello = heard.words.say("utter_welcome_first")

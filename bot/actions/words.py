@@ -95,6 +95,10 @@ class Words:
         """The wording of `name` as a message."""
         return {"name": name, "text": self.text(name, **slots)}
 
+    def longest(self, name: str, /) -> str:
+        """The longest wording of `name`, unfilled; for measuring, so no wording's turn is used up."""
+        return max(self._wordings(name), key=len)
+
     def labels(self, *names: str) -> tuple[str, ...]:
         """The wordings of several responses, used as the options on screen."""
         return tuple(self.text(name) for name in names)

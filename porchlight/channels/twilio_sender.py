@@ -18,6 +18,7 @@ from twilio.rest import Client
 
 from porchlight.channels.contract import Accepted
 from porchlight.channels.quiet import quiet_http_logs
+from porchlight.channels.segments import fold
 from porchlight.errors import ChannelError
 
 TWILIO_API = "https://api.twilio.com"
@@ -52,11 +53,11 @@ class TwilioSender:
         self._from = {"messaging_service_sid" if from_number.startswith("MG") else "from_": from_number}
 
     def send(self, to: str, text: str, *, status_callback: str | None, timeout: float) -> Accepted:
-        """Send one text. `timeout` holds for connecting, for writing and for the answer, each."""
+        """Send one text, accents folded as SMS needs it. `timeout` holds for connecting, for writing and for the answer, each."""
         held = _limit.set(timeout)
         try:
             message = self._client.messages.create(
-                to=to, body=text, status_callback=status_callback or values.unset, **self._from
+                to=to, body=fold(text), status_callback=status_callback or values.unset, **self._from
             )
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
             raise ChannelError(

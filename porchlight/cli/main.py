@@ -31,8 +31,8 @@ class Commands(typer.Typer):
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Run the command line.
 
-        Exit code 2: something has to be put right first; the message says what. Exit code 3: the database does
-        not answer now; trying again later may do.
+        Exit code 2: something has to be put right first; the message says what. Exit code 3: the database
+        does not answer now; trying again later may do.
         """
         try:
             return super().__call__(*args, **kwargs)

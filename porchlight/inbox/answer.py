@@ -169,7 +169,7 @@ class Answerer:
             conversation.state = "paused"
         open_now = read_open(self._vault, conversation)
         # The open lesson step stays, to come back to; its question is no longer what is on screen.
-        write_open(self._vault, conversation, OpenScreen(lesson=open_now.lesson))
+        write_open(self._vault, conversation, OpenScreen(lesson=open_now.lesson, memory=open_now.memory))
 
     def _covered_line(self, conversation: Conversation, row: InboundRow, now: datetime) -> Say:
         row.turn_status = "quiet"
@@ -231,7 +231,7 @@ class Answerer:
     ) -> Say:
         reply = self._replies.check_in(verdict.screening.category, conversation.language, now.date())
         open_now = read_open(self._vault, conversation)
-        write_open(self._vault, conversation, OpenScreen(prompt=reply.text, lesson=open_now.lesson))
+        write_open(self._vault, conversation, OpenScreen(prompt=reply.text, lesson=open_now.lesson, memory=open_now.memory))
         conversation.state = "ask_safe"
         conversation.turn += 1
         outbox.cancel_unsent_lessons(session, conversation.id)

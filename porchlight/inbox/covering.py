@@ -48,5 +48,6 @@ def unlocked_by(conversation: Conversation, text: str, vault: Vault, covers: Cov
         return False
     conversation.covered_since = None
     covers.set(conversation.address_hash, False)
-    write_open(vault, conversation, OpenScreen(lesson=open_now.lesson))
+    memory = {name: value for name, value in open_now.memory.items() if name != ASKED}
+    write_open(vault, conversation, OpenScreen(lesson=open_now.lesson, memory=memory))
     return True

@@ -43,7 +43,12 @@ class DbosJobs:
         if self._url.startswith("sqlite"):
             config["system_database_engine"] = _sqlite_engine(self._url)
         DBOS(config=config)
-        self._run = DBOS.workflow(name="porchlight_job")(self._job)
+
+        # A plain function: DBOS marks what it registers, and a bound method cannot be marked.
+        def run(job: str, ref: str) -> None:
+            self._handlers[job](ref)
+
+        self._run = DBOS.workflow(name="porchlight_job")(run)
         DBOS.launch()
         DBOS.register_queue(QUEUE, polling_interval_sec=self._polling)
 
@@ -55,9 +60,6 @@ class DbosJobs:
     def stop(self) -> None:
         """Stop the worker's side of DBOS."""
         DBOS.destroy(destroy_registry=True)
-
-    def _job(self, job: str, ref: str) -> None:
-        self._handlers[job](ref)
 
 
 def _sqlite_engine(url: str) -> Any:

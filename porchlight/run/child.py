@@ -20,6 +20,9 @@ PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 REFUSED_PAUSE = 20.0
 """After a refusal to start: somebody has to put something right first."""
 
+SURE_AFTER_SECONDS = 2.0
+"""A part without a port counts as up when it has not ended by then."""
+
 STEADY_SECONDS = 60.0
 """Up for this long, and the pauses begin anew."""
 
@@ -133,7 +136,7 @@ class Child:
 
     def _answers(self) -> bool:
         if self.part.port is None:
-            return True
+            return time.monotonic() - self._started > SURE_AFTER_SECONDS
         with suppress(OSError), socket.create_connection((self.part.host, self.part.port), timeout=0.2):
             return True
         return False

@@ -49,8 +49,11 @@ def _train(model: Path, root: Path, python: Path) -> None:
     # Made beside and renamed, so that a model of this name is whole whenever the power goes.
     fresh = model.with_name(f"new-{os.getpid()}.tar.gz")
     command = [str(python), "-m", "bot.server", "train", "--out", str(fresh)]
+    quiet = {**os.environ, "PYTHONWARNINGS": "ignore"}
     try:
-        with subprocess.Popen(command, cwd=root, stdout=sys.stderr, preexec_fn=die_with_parent()) as training:
+        with subprocess.Popen(
+            command, cwd=root, env=quiet, stdout=sys.stderr, preexec_fn=die_with_parent()
+        ) as training:
             code = training.wait()
         reason = f"exit code {code}" if code else why_not(fresh, root)
         if reason:

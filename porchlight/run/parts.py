@@ -61,6 +61,7 @@ def parts(settings: Settings, keys: Keys) -> tuple[Part, ...]:
     model = model_path(settings)
     rasa_env = {
         **clean_environment(os.environ),
+        "PYTHONWARNINGS": "ignore",  # of libraries that Rasa pins; nobody here can act on them
         "PORCHLIGHT_RASA_PORT": str(settings.rasa_port),
         "PORCHLIGHT_RASA_TOKEN": keys.rasa,
         "PORCHLIGHT_ACTIONS_URL": f"http://127.0.0.1:{settings.actions_port}/webhook",

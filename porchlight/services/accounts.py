@@ -53,8 +53,8 @@ class Accounts:
             theirs = Login.staff_id.in_(ids)
             counted = select(Login.staff_id, func.count()).where(theirs, *in_force(now)).group_by(Login.staff_id)
             latest = select(Login.staff_id, func.max(Login.seen_at)).where(theirs).group_by(Login.staff_id)
-            open_now = dict(session.execute(counted).tuples().all())
-            seen = dict(session.execute(latest).tuples().all())
+            open_now = {staff_id: number for staff_id, number in session.execute(counted)}
+            seen = {staff_id: at for staff_id, at in session.execute(latest)}
         return [
             Account(
                 row.id, row.name, row.email, Role(row.role), row.locked_at is not None, row.demo,

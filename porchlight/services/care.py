@@ -175,12 +175,12 @@ class Care:
         self._tell(session, conversation, row, reply, f"handed:{row.id}:{now.isoformat()}", now)
         if open_now.lesson is None:
             conversation.state = "idle"
-            write_open(self._vault, conversation, OpenScreen())
+            write_open(self._vault, conversation, OpenScreen(memory=open_now.memory))
             return
         played = self._library.show(Place.from_json(open_now.lesson), conversation.language)
         conversation.state = played.state
         lesson = played.place.to_json() if played.place else None
-        write_open(self._vault, conversation, OpenScreen(played.options, played.prompt, lesson))
+        write_open(self._vault, conversation, OpenScreen(played.options, played.prompt, lesson, open_now.memory))
         for part, said in enumerate(played.messages):
             draft = Draft(Kind.LESSON, said.name, said.text, f"resume:{row.id}:{now.isoformat()}:{part}", row.id, answering=False)
             outbox.write(session, self._vault, conversation, draft, now)

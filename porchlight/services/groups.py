@@ -147,14 +147,10 @@ class Groups:
             select(Assignment).where(Assignment.group_id == group.id).order_by(Assignment.starts_on, Assignment.id)
         ).all()
         youths = self._named_youths(session, group.id)
-        done = set(
-            session.execute(
-                select(LessonProgress.youth_id, LessonProgress.module, LessonProgress.lesson).where(
-                    LessonProgress.youth_id.in_([youth_id for youth_id, _ in youths]),
-                    LessonProgress.status == "finished",
-                )
-            ).tuples()
+        finished = select(LessonProgress.youth_id, LessonProgress.module, LessonProgress.lesson).where(
+            LessonProgress.youth_id.in_([youth_id for youth_id, _ in youths]), LessonProgress.status == "finished"
         )
+        done = {(youth_id, module, lesson) for youth_id, module, lesson in session.execute(finished)}
         known = {module.slug: module for module in self._library.modules}
         return tuple(_completion(each, known.get(each.module), youths, done, today) for each in given)
 

@@ -83,7 +83,7 @@ def act(
     }
     tracker = Tracker("teen-1", {}, message, [], False, None, {}, None)
     dispatcher = CollectingDispatcher()
-    events = asyncio.run(TurnAction(rules()[meaning], library).run(dispatcher, tracker, domain()))
+    events = asyncio.run(TurnAction(rules()[meaning], lambda: library()).run(dispatcher, tracker, domain()))
     assert events == [], "an action hands nothing to Rasa's tracker"
     assert len(dispatcher.messages) == 1, "one custom payload a turn"
     return TurnOut.from_json(dispatcher.messages[0]["custom"])

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
+from bot.actions.tongue import spoken
+from bot.actions.words import segments
 from bot.turn import TurnIn, TurnOut
+from curriculum import Library
+from curriculum.schema import Both
+from tests.bot import acting
 from tests.bot.acting import FULL, LESSON, LINES, MODULE, act, follow, kinds, library, names, open_step, said
 
 KNOWN = {"join_code": {"typed": "PRK2345", "group": "Tuesday group"}}
@@ -200,6 +206,33 @@ def test_switching_language_in_a_lesson_shows_the_same_step_in_the_other_languag
     assert out.options != turn.options
 
 
+def test_a_teen_who_writes_the_other_language_is_offered_it_once_and_never_switched() -> None:
+    talk = Talk()
+    talk.turn = open_step("lesson_step")
+    out = talk.hears("thanks", "muchas gracias por la ayuda")
+    assert names(out)[-1] == "utter_language_offer" and out.effects == ()
+    assert "utter_language_offer" not in names(talk.hears("thanks", "gracias por la ayuda"))
+    assert "utter_language_offer" not in names(
+        act("thanks", "gracias bro thank you", turn=open_step("lesson_step"))
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("hola quien eres", "es"),
+        ("buenos días, me dieron este número en la escuela", "es"),
+        ("hey who is this", "en"),
+        ("q onda", "es"),
+        ("ya, what's the otra parte de la lesson", None),
+        ("PRK2345", None),
+        ("no", None),
+    ],
+)
+def test_the_language_of_a_short_text_is_told_by_its_small_words(text: str, language: str | None) -> None:
+    assert spoken(text) == language
+
+
 def test_a_language_that_is_not_named_is_asked_for() -> None:
     out = act("change_language", "other language pls", turn=open_step("lesson_step"))
     assert (out.state, len(out.options)) == ("ask_language", 2)
@@ -282,6 +315,34 @@ def test_a_lesson_is_picked_by_letter_number_or_name(
     assert talk.hears("list_lessons").state == "lesson_list"
     out = talk.hears(meaning, text, option=option, topic=topic)
     assert out.lesson is not None and out.lesson["lesson"] == "ten-sessions-02"
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_long_list_comes_in_parts_that_fit_and_every_lesson_can_be_reached(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = library().module(MODULE)
+    long_title = {
+        "en": "A lesson whose title is as long as they get",
+        "es": "Una lección de título muy, muy largo, mira",
+    }
+    lessons = tuple(
+        module.lessons[0].model_copy(update={"id": f"ten-sessions-{number:02}", "title": Both(**long_title)})
+        for number in range(1, 12)
+    )
+    monkeypatch.setattr(
+        acting, "library", lambda: Library([replace(module, lessons=lessons)], library().phrases)
+    )
+    turn = TurnIn(turn_id="t-1", **FULL, state="idle", language=language, memory={"language_known": True})
+    out, listed = act("list_lessons", turn=turn), []
+    for _ in range(9):
+        assert len(out.messages) == 1 and segments(said(out)) <= 2
+        listed += [ref[1] for ref in out.memory["list"]]
+        if not out.memory["list_next"]:
+            break
+        more = "ABCDEFG"[len(out.options) - 1]
+        out = act("choose_option", more, turn=follow(turn, out), option=more)
+    assert listed == [lesson.id for lesson in lessons]
 
 
 def test_a_lesson_that_nobody_can_name_is_asked_for() -> None:

@@ -1,4 +1,6 @@
-"""A model is trained when none fits the code, once, and a half-made one never takes the place of a whole one."""
+"""A model is trained when none fits the code, once, and a half-made one never takes the place of a whole
+one.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +69,9 @@ def test_a_change_of_what_a_model_is_made_from_trains_anew(root: Path, settings:
     assert beside(model).read_text() == fingerprint(root)
 
 
-def test_failed_training_says_so_and_leaves_the_old_model_and_no_litter(root: Path, settings: Settings) -> None:
+def test_failed_training_says_so_and_leaves_the_old_model_and_no_litter(
+    root: Path, settings: Settings
+) -> None:
     model = ensure_model(settings, root, root / "trainer")
     (root / "config.yml").write_text("second\n")
     (root / "broken").touch()
@@ -85,7 +89,9 @@ def test_of_two_who_need_a_model_at_once_one_trains(root: Path, settings: Settin
     )
     command = [sys.executable, "-c", code, str(root)]
     repository = Path(__file__).parents[2]
-    both = [threading.Thread(target=subprocess.run, args=(command,), kwargs={"cwd": repository}) for _ in range(2)]
+    both = [
+        threading.Thread(target=subprocess.run, args=(command,), kwargs={"cwd": repository}) for _ in range(2)
+    ]
     for one in both:
         one.start()
     for one in both:

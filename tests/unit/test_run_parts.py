@@ -27,7 +27,7 @@ def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Part]:
 
 
 def test_web_is_first_and_waits_for_nobody(told: dict[str, Part]) -> None:
-    assert list(told)[0] == "web"
+    assert next(iter(told)) == "web"
     assert told["web"].after == ()
     assert told["web"].vital
 
@@ -38,7 +38,9 @@ def test_actions_and_rasa_are_given_no_database_address_and_no_key(told: dict[st
         assert "secret" not in given
 
 
-def test_rasa_is_told_its_port_token_actions_and_model_and_nothing_else_of_ours(told: dict[str, Part]) -> None:
+def test_rasa_is_told_its_port_token_actions_and_model_and_nothing_else_of_ours(
+    told: dict[str, Part],
+) -> None:
     ours = {name for name in told["rasa"].env if name.startswith("PORCHLIGHT_")}
     assert ours == {
         "PORCHLIGHT_RASA_PORT",
@@ -81,7 +83,9 @@ def test_telegram_is_polled_only_when_asked_for(
 
 
 def test_a_clean_environment_keeps_only_names_on_the_list() -> None:
-    kept = clean_environment({"PATH": "/bin", "PORCHLIGHT_HOME": "/x", "AWS_SECRET_ACCESS_KEY": "y", "LANG": "C"})
+    kept = clean_environment(
+        {"PATH": "/bin", "PORCHLIGHT_HOME": "/x", "AWS_SECRET_ACCESS_KEY": "y", "LANG": "C"}
+    )
     assert kept == {"PATH": "/bin", "LANG": "C", "PYTHONUNBUFFERED": "1"}
 
 

@@ -1,4 +1,6 @@
-"""The command line: quick, one clear message for what is wrong, and JSON lines that never stop at a bad row."""
+"""The command line: quick, one clear message for what is wrong, and JSON lines that never stop at a bad
+row.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ from safety import Because, Screening
 ROOT = Path(__file__).parents[2]
 
 
-def porchlight(*arguments: str, cwd: Path, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+def porchlight(
+    *arguments: str, cwd: Path, stdin: str = "", **environment: str
+) -> subprocess.CompletedProcess[str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PORCHLIGHT_")}
     return subprocess.run(
         [sys.executable, "-m", "porchlight", *arguments],
@@ -37,7 +41,12 @@ class EasyScreen:
         self.asked: list[tuple[str, str | None, str | None, tuple[str, ...]]] = []
 
     def screen(
-        self, text: str, *, lang: str | None = None, lesson_prompt: str | None = None, history: tuple[str, ...] = ()
+        self,
+        text: str,
+        *,
+        lang: str | None = None,
+        lesson_prompt: str | None = None,
+        history: tuple[str, ...] = (),
     ) -> Screening:
         self.asked.append((text, lang, lesson_prompt, history))
         if text == "boom":
@@ -90,7 +99,10 @@ def test_what_is_left_out_or_null_is_not_asked() -> None:
         ('{"text": "hi"}', {"id": None, "error": "line 1: must be an object with an id"}),
         ('{"id": 3}', {"id": 3, "error": "line 1: text must be a string"}),
         ('{"id": 3, "text": 5}', {"id": 3, "error": "line 1: text must be a string"}),
-        ('{"id": 3, "text": "a", "lang": 1}', {"id": 3, "error": "line 1: lang must be a string such as en or es"}),
+        (
+            '{"id": 3, "text": "a", "lang": 1}',
+            {"id": 3, "error": "line 1: lang must be a string such as en or es"},
+        ),
         (
             '{"id": 3, "text": "a", "context": "b"}',
             {"id": 3, "error": "line 1: context must be an object whose lesson_prompt is a string"},
@@ -180,6 +192,11 @@ def test_resources_are_judged_by_the_day_that_is_named(tmp_path: Path) -> None:
 def test_a_reader_that_goes_away_is_not_an_error_of_ours(tmp_path: Path) -> None:
     command = f"{sys.executable} -m porchlight resources check --on 2031-01-01 | true"
     done = subprocess.run(
-        command, shell=True, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True
+        command,
+        shell=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
     )
     assert "Traceback" not in done.stderr

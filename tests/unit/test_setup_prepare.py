@@ -80,5 +80,5 @@ def test_a_key_file_that_others_can_read_is_refused(settings: Settings) -> None:
 
 def test_a_home_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(ConfigError, match="cannot be made .*; set PORCHLIGHT_HOME"):
+    with pytest.raises(ConfigError, match=r"cannot be made .*; set PORCHLIGHT_HOME"):
         list(prepare(Settings(home=tmp_path / "file" / "var", _env_file=None)))  # type: ignore[call-arg]
