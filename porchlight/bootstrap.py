@@ -122,7 +122,14 @@ def build(
     rasa = RasaClient(settings.rasa_url, keys.rasa, settings.actions_url)
     covers = CoverList(settings.data_dir / "covered")
     answerer = Answerer(
-        vault, clock, words.replies, words.wording, words.reserved, covers, settings.claim_minutes, settings.stop_confirmed_by
+        vault,
+        clock,
+        words.replies,
+        words.wording,
+        words.reserved,
+        covers,
+        settings.claim_minutes,
+        settings.stop_confirmed_by,
     )
     screen = ScreenCaller(words.screen, settings.screen_budget_ms / 1000)
     inbox = Inbox(
@@ -136,13 +143,27 @@ def build(
         budget,
     )
     turns = Turns(
-        database, vault, clock, rasa, words.pack, words.wording, process, settings.claim_minutes, settings.stop_confirmed_by
+        database,
+        vault,
+        clock,
+        rasa,
+        words.pack,
+        words.wording,
+        process,
+        settings.claim_minutes,
+        settings.stop_confirmed_by,
     )
     callback = f"{settings.outside_url}{STATUS_PATH}" if twilio else None
     sending = Sending(database, vault, clock, senders, callback)
     background = Background(turns, sending, inbox, database, clock)
     care = Care(
-        database, vault, clock, words.replies, words.library, after_commit=background.send, spooled=inbox.spooled
+        database,
+        vault,
+        clock,
+        words.replies,
+        words.library,
+        after_commit=background.send,
+        spooled=inbox.spooled,
     )
     console = _console(settings, database, clock, vault, words.library, care)
     web = WebParts(settings, database, inbox, sending, background, console, twilio, network)
@@ -163,7 +184,9 @@ def build_sweep(system: System, jobs: Jobs) -> tuple[Sweep, Ladder]:
         claim_within=timedelta(minutes=settings.claim_minutes),
         lapse_after=timedelta(minutes=settings.lapse_minutes),
     )
-    sweep = Sweep(system.database, system.vault, system.clock, ladder, system.web.sending, system.turns, words.wording)
+    sweep = Sweep(
+        system.database, system.vault, system.clock, ladder, system.web.sending, system.turns, words.wording
+    )
     return sweep, ladder
 
 
@@ -202,7 +225,7 @@ def _senders(settings: Settings, twilio: Twilio | None) -> dict[str, Sender]:
     if twilio is not None:
         senders["sms"] = TwilioSender(twilio.account_sid, twilio.token, twilio.number, twilio.base_url)
     if settings.telegram_mode != "off":
-        senders["telegram"] = TelegramSender(settings.telegram_token.get_secret_value(), settings.telegram_base_url)
+        senders["telegram"] = TelegramSender(
+            settings.telegram_token.get_secret_value(), settings.telegram_base_url
+        )
     return senders
-
-

@@ -43,7 +43,12 @@ class ChannelError(PorchlightError):
     """
 
     def __init__(
-        self, message: str, code: str, retryable: bool, stopped: bool = False, retry_after: float | None = None
+        self,
+        message: str,
+        code: str,
+        retryable: bool,
+        stopped: bool = False,
+        retry_after: float | None = None,
     ) -> None:
         super().__init__(message)
         self.code = code

@@ -12,7 +12,9 @@ import structlog
 
 from porchlight.channels.quiet import quiet_http_logs
 
-NEVER = frozenset({"text", "body", "message", "words", "sender", "to", "address", "number", "email", "password", "token"})
+NEVER = frozenset(
+    {"text", "body", "message", "words", "sender", "to", "address", "number", "email", "password", "token"}
+)
 """Field names whose values are never logged, whoever passes them."""
 
 _LONG_NUMBER = re.compile(r"\+?\d[\d\s().-]{6,}\d")

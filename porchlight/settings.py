@@ -37,12 +37,22 @@ class Settings(BaseSettings):
     )
     telegram_token: SecretStr = Field(SecretStr(""), description="Telegram bot token")
     telegram_secret: SecretStr = Field(SecretStr(""), description="secret header of the Telegram webhook")
-    telegram_base_url: str = Field("https://api.telegram.org", description="Telegram's API, or a local stand-in")
+    telegram_base_url: str = Field(
+        "https://api.telegram.org", description="Telegram's API, or a local stand-in"
+    )
     telegram_mode: Literal["off", "webhook", "poll"] = Field("off", description="how Telegram reaches us")
-    claim_minutes: int = Field(5, ge=1, le=120, description="a paged escalation is claimed within this, or the teen is told")
-    lapse_minutes: int = Field(5, ge=1, le=240, description="a claim lapses when the teen has waited this long")
-    screen_budget_ms: int = Field(500, ge=50, description="the screen's time; past it the word-list core answers")
-    storage_budget_ms: int = Field(1000, ge=100, description="storage's time; past it the spool takes the message")
+    claim_minutes: int = Field(
+        5, ge=1, le=120, description="a paged escalation is claimed within this, or the teen is told"
+    )
+    lapse_minutes: int = Field(
+        5, ge=1, le=240, description="a claim lapses when the teen has waited this long"
+    )
+    screen_budget_ms: int = Field(
+        500, ge=50, description="the screen's time; past it the word-list core answers"
+    )
+    storage_budget_ms: int = Field(
+        1000, ge=100, description="storage's time; past it the spool takes the message"
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="how much is logged")
 
     @property
@@ -102,21 +112,30 @@ def read_settings(**overrides: object) -> Settings:
         settings = Settings(**overrides)  # type: ignore[arg-type]  # checked by pydantic itself
     except ValidationError as error:
         lines = [
-            f"  PORCHLIGHT_{'.'.join(str(part) for part in fault['loc']).upper()}: {fault['msg']}" for fault in error.errors()
+            f"  PORCHLIGHT_{'.'.join(str(part) for part in fault['loc']).upper()}: {fault['msg']}"
+            for fault in error.errors()
         ]
         raise ConfigError("settings cannot be used (see docs/settings.md):\n" + "\n".join(lines)) from error
     faults = _together(settings)
     if faults:
-        raise ConfigError("settings cannot be used (see docs/settings.md):\n" + "\n".join(f"  {fault}" for fault in faults))
+        raise ConfigError(
+            "settings cannot be used (see docs/settings.md):\n" + "\n".join(f"  {fault}" for fault in faults)
+        )
     return settings
 
 
 def _together(settings: Settings) -> list[str]:
     """Faults that no single setting shows."""
     faults = []
-    twilio = (settings.twilio_account_sid, settings.twilio_auth_token.get_secret_value(), settings.twilio_number)
+    twilio = (
+        settings.twilio_account_sid,
+        settings.twilio_auth_token.get_secret_value(),
+        settings.twilio_number,
+    )
     if any(twilio) and not all(twilio):
-        faults.append("PORCHLIGHT_TWILIO_ACCOUNT_SID, _AUTH_TOKEN and _NUMBER go together: set all three or none")
+        faults.append(
+            "PORCHLIGHT_TWILIO_ACCOUNT_SID, _AUTH_TOKEN and _NUMBER go together: set all three or none"
+        )
     if settings.telegram_mode != "off" and not settings.telegram_token.get_secret_value():
         faults.append("PORCHLIGHT_TELEGRAM_TOKEN: needed when PORCHLIGHT_TELEGRAM_MODE is webhook or poll")
     if settings.telegram_mode == "webhook" and not settings.telegram_secret.get_secret_value():

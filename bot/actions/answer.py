@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.actions import delete, join, language, lesson, lessons, menu, onboarding, person, reminders
+from bot.actions import delete, join, language, lesson, lessons, menu, onboarding, person, reminders, unclear
 from bot.actions.heard import Heard
 from bot.actions.words import index_of
 from bot.turn import TurnOut
@@ -26,7 +26,7 @@ def answer(heard: Heard) -> TurnOut:
         return _PICKS[state](heard)
     said = _yes_or_no(heard)
     if said is None:
-        return heard.aside(heard.words.say("utter_unclear_which"))
+        return unclear.which(heard)
     yes, no = _QUESTIONS.get(state, (_ok, _later))
     return (yes if said else no)(heard)
 
@@ -47,7 +47,7 @@ def _age(heard: Heard) -> TurnOut:
     if said is None:
         said = _yes_or_no(heard)
     if said is None:
-        return heard.aside(heard.words.say("utter_unclear_which"))
+        return unclear.which(heard)
     return age(heard, said)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.actions import lesson, onboarding
+from bot.actions import lesson, onboarding, unclear
 from bot.actions.heard import Heard
 from bot.actions.tongue import spoken
 from bot.actions.words import LANGUAGES, fit, index_of
@@ -40,7 +40,7 @@ def pick(heard: Heard) -> TurnOut:
     place = index_of(heard.understood.option, heard.turn.options or LANGUAGES)
     wanted = LANGUAGES[place] if place is not None and place < len(LANGUAGES) else named(heard.text)
     if wanted is None:
-        return heard.aside(heard.words.say("utter_unclear_which"))
+        return unclear.which(heard)
     return switch(heard, wanted)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from bot.actions import lesson, onboarding
+from bot.actions import lesson, onboarding, unclear
 from bot.actions.heard import Heard
 from bot.actions.words import LANGUAGES, MOST_SEGMENTS, index_of, lettered, segments
 from bot.turn import TurnOut
@@ -60,7 +60,7 @@ def pick(heard: Heard) -> TurnOut:
         return show_list(heard, start_at=int(heard.turn.memory.get("list_next") or 0))
     ref = _on_screen(heard)
     if ref is None:
-        return heard.aside(heard.words.say("utter_unclear_which"))
+        return unclear.which(heard)
     return start(heard, ref)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.actions import facts, language, lesson, lessons, person, progress
+from bot.actions import facts, language, lesson, lessons, person, progress, unclear
 from bot.actions.heard import Heard
 from bot.actions.words import index_of
 from bot.turn import TurnOut
@@ -29,5 +29,5 @@ def pick(heard: Heard) -> TurnOut:
     """A lettered answer to the menu."""
     place = index_of(heard.understood.option, heard.turn.options)
     if place is None or place >= len(CHOICES):
-        return heard.aside(heard.words.say("utter_unclear_which"))
+        return unclear.which(heard)
     return CHOICES[place][1](heard)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.actions import unclear
 from bot.actions.heard import Heard
 from bot.actions.words import index_of
 from bot.turn import TurnOut
@@ -43,7 +44,7 @@ def pick(heard: Heard) -> TurnOut:
     if heard.meaning == "deny" and place is None:
         return off(heard)
     if place is None or place >= len(CHOICES):
-        return heard.aside(heard.words.say("utter_unclear_which"))
+        return unclear.which(heard)
     return _noted(heard, CHOICES[place])
 
 

@@ -11,7 +11,16 @@ from bot.turn import TurnOut
 
 def unclear(heard: Heard) -> TurnOut:
     """`nonsense`, and whatever Rasa was not sure of. What was open stays open."""
+    return _repair(heard, "utter_unclear_first")
+
+
+def which(heard: Heard) -> TurnOut:
+    """An answer that fits no single choice on screen."""
+    return _repair(heard, "utter_unclear_which" if heard.turn.options else "utter_unclear_first")
+
+
+def _repair(heard: Heard, first: str) -> TurnOut:
     count = heard.turn.misunderstood + 1
     if count == 1:
-        return heard.stay((heard.words.say("utter_unclear_first"), heard.way_back()), misunderstood=count)
+        return heard.stay((heard.words.say(first), heard.way_back()), misunderstood=count)
     return heard.stay((heard.words.say("utter_unclear_again"),), misunderstood=count)

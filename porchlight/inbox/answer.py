@@ -68,7 +68,12 @@ class Answerer:
         self._stop_confirmed_by = stop_confirmed_by
 
     def answer(
-        self, session: Session, conversation: Conversation, row: InboundRow, verdict: Verdict, already_said: str | None
+        self,
+        session: Session,
+        conversation: Conversation,
+        row: InboundRow,
+        verdict: Verdict,
+        already_said: str | None,
     ) -> Receipt:
         """Write what follows from one message. `already_said`: the spool path answered it before."""
         now = self._clock.now()
@@ -82,7 +87,13 @@ class Answerer:
         return self._write(session, conversation, row, say, already_said, now)
 
     def _decide(
-        self, session: Session, conversation: Conversation, row: InboundRow, verdict: Verdict, text: str, now: datetime
+        self,
+        session: Session,
+        conversation: Conversation,
+        row: InboundRow,
+        verdict: Verdict,
+        text: str,
+        now: datetime,
     ) -> Say | None:
         said = covering.unlocked_by(conversation, text, self._vault, self._covers)
         if said:
@@ -94,7 +105,9 @@ class Answerer:
             return self._crisis(session, conversation, row, verdict, text, now)
         if conversation.covered_since is not None:
             return self._covered_line(conversation, row, now)
-        word = self._reserved.read(text, conversation.opted_out_at is not None) if row.kind == "text" else None
+        word = (
+            self._reserved.read(text, conversation.opted_out_at is not None) if row.kind == "text" else None
+        )
         if word is not None:
             row.turn_status = "reserved"
             return self._word(session, conversation, word, now)
@@ -121,7 +134,13 @@ class Answerer:
         return None
 
     def _crisis(
-        self, session: Session, conversation: Conversation, row: InboundRow, verdict: Verdict, text: str, now: datetime
+        self,
+        session: Session,
+        conversation: Conversation,
+        row: InboundRow,
+        verdict: Verdict,
+        text: str,
+        now: datetime,
     ) -> Say | None:
         unscreened = verdict.tier == UNSCREENED
         tier = "urgent" if unscreened else verdict.tier
@@ -231,7 +250,11 @@ class Answerer:
     ) -> Say:
         reply = self._replies.check_in(verdict.screening.category, conversation.language, now.date())
         open_now = read_open(self._vault, conversation)
-        write_open(self._vault, conversation, OpenScreen(prompt=reply.text, lesson=open_now.lesson, memory=open_now.memory))
+        write_open(
+            self._vault,
+            conversation,
+            OpenScreen(prompt=reply.text, lesson=open_now.lesson, memory=open_now.memory),
+        )
         conversation.state = "ask_safe"
         conversation.turn += 1
         outbox.cancel_unsent_lessons(session, conversation.id)
@@ -247,7 +270,13 @@ class Answerer:
         return Reply(*self._wording.say(name, conversation.language))
 
     def _write(
-        self, session: Session, conversation: Conversation, row: InboundRow, say: Say, already_said: str | None, now: datetime
+        self,
+        session: Session,
+        conversation: Conversation,
+        row: InboundRow,
+        say: Say,
+        already_said: str | None,
+        now: datetime,
     ) -> Receipt:
         draft = Draft(
             kind=say.kind,
@@ -267,7 +296,7 @@ class Answerer:
 
 
 NEXT_DAY_TASK = frozenset({"sexual_abuse", "physical_abuse", "online_grooming"})
-"""A check-in that names abuse, or an adult with access to the child, is read the next working day (SAFETY_POLICY.md)."""
+"""A check-in that names abuse, or an adult with access to the child, is read on the next working day."""
 
 
 def _a_person_is_expected(live: Escalation) -> bool:

@@ -98,7 +98,9 @@ class Inbox:
         answer = self._unknown_reply(verdict, covered, arrival.received_at.date())
         message_hash = self._vault.look_up(f"{inbound.channel}:message", inbound.provider_id)
         try:
-            self._spool.put(arrival.address_hash, message_hash, _to_spool(arrival, answer), arrival.received_at)
+            self._spool.put(
+                arrival.address_hash, message_hash, _to_spool(arrival, answer), arrival.received_at
+            )
         except OSError as error:
             log.critical("message_not_kept", error=type(error).__name__, crisis=verdict.is_crisis)
             return Receipt(Fate.LOST, answer=answer)

@@ -29,12 +29,20 @@ class Reserved:
         """Read the word list. Raises ContentError with the file when it cannot be used."""
         try:
             data = yaml.safe_load(path.read_text(encoding="utf-8"))
-            words = {name: frozenset(fold(word) for word in data["words"][name]) for name in (STOP, START, HELP)}
+            words = {
+                name: frozenset(fold(word) for word in data["words"][name]) for name in (STOP, START, HELP)
+            }
             when_stopped = frozenset(fold(word) for word in data["start_when_stopped"])
             phrases = [fold(phrase) for phrase in data["stop_phrases"]]
         except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
-            raise ContentError(f"{path}: needs `words` (stop, start, help), `start_when_stopped` and `stop_phrases`: {error}") from error
-        return cls(words, when_stopped, re.compile(r"\b(?:" + "|".join(re.escape(phrase) for phrase in phrases) + r")\b"))
+            raise ContentError(
+                f"{path}: needs `words` (stop, start, help), `start_when_stopped` and `stop_phrases`: {error}"
+            ) from error
+        return cls(
+            words,
+            when_stopped,
+            re.compile(r"\b(?:" + "|".join(re.escape(phrase) for phrase in phrases) + r")\b"),
+        )
 
     def read(self, text: str, opted_out: bool = False) -> str | None:
         """STOP, START or HELP when the whole message is that word (case, accents, marks at the ends aside).

@@ -57,7 +57,9 @@ class Context:
 class Store:
     """Keeps messages in the database."""
 
-    def __init__(self, database: Database, vault: Vault, clock: Clock, screen: ScreenCaller, answerer: Answerer) -> None:
+    def __init__(
+        self, database: Database, vault: Vault, clock: Clock, screen: ScreenCaller, answerer: Answerer
+    ) -> None:
         self._database = database
         self._vault = vault
         self._clock = clock
@@ -111,7 +113,8 @@ class Store:
     def _duplicate(self, session: Session, conversation: Conversation, arrival: Arrival) -> Receipt | None:
         row = session.scalars(
             select(InboundRow).where(
-                InboundRow.channel == arrival.inbound.channel, InboundRow.provider_id == arrival.inbound.provider_id
+                InboundRow.channel == arrival.inbound.channel,
+                InboundRow.provider_id == arrival.inbound.provider_id,
             )
         ).first()
         if row is None:
@@ -119,7 +122,9 @@ class Store:
         row.redeliveries += 1
         reply = session.scalars(
             select(Outbound).where(
-                Outbound.inbound_id == row.id, Outbound.via.in_(("twiml", "answer")), Outbound.status == "sending"
+                Outbound.inbound_id == row.id,
+                Outbound.via.in_(("twiml", "answer")),
+                Outbound.status == "sending",
             )
         ).first()
         if reply is None:
@@ -144,7 +149,9 @@ class Store:
         session.flush()
         return conversation
 
-    def _insert(self, session: Session, conversation: Conversation, arrival: Arrival, verdict: Verdict) -> InboundRow:
+    def _insert(
+        self, session: Session, conversation: Conversation, arrival: Arrival, verdict: Verdict
+    ) -> InboundRow:
         inbound, now = arrival.inbound, self._clock.now()
         row = InboundRow(
             conversation_id=conversation.id,
@@ -165,7 +172,9 @@ class Store:
                 tier=screening.tier,
                 category=screening.category,
                 watched=screening.watched,
-                because_sealed=self._vault.seal_json([[reason.rule, reason.words] for reason in screening.because]),
+                because_sealed=self._vault.seal_json(
+                    [[reason.rule, reason.words] for reason in screening.because]
+                ),
                 engine=verdict.engine,
                 at=now,
             )
@@ -185,5 +194,8 @@ def _newest(session: Session, conversation: Conversation | None) -> int | None:
     if conversation is None:
         return None
     return session.scalars(
-        select(InboundRow.id).where(InboundRow.conversation_id == conversation.id).order_by(InboundRow.id.desc()).limit(1)
+        select(InboundRow.id)
+        .where(InboundRow.conversation_id == conversation.id)
+        .order_by(InboundRow.id.desc())
+        .limit(1)
     ).first()

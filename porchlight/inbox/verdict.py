@@ -43,11 +43,18 @@ class ScreenCaller:
         self._pool = ThreadPoolExecutor(max_workers=8, thread_name_prefix="screen")
 
     def ask(
-        self, text: str, *, lang: str | None = None, lesson_prompt: str | None = None, history: Sequence[str] = ()
+        self,
+        text: str,
+        *,
+        lang: str | None = None,
+        lesson_prompt: str | None = None,
+        history: Sequence[str] = (),
     ) -> Verdict:
         """The verdict on one text. Never raises."""
         try:
-            asked = self._pool.submit(self._screen.screen, text, lang=lang, lesson_prompt=lesson_prompt, history=history)
+            asked = self._pool.submit(
+                self._screen.screen, text, lang=lang, lesson_prompt=lesson_prompt, history=history
+            )
             return Verdict(asked.result(self._budget), "screen")
         except TooLate:
             log.error("screen_too_slow", budget_seconds=self._budget)

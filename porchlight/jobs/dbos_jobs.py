@@ -66,7 +66,11 @@ def _sqlite_engine(url: str) -> Any:
     engine = create_engine(url, connect_args={"timeout": 10})
     if sqlite3.sqlite_version_info < (3, 42):
         # DBOS writes unixepoch('subsec'), which older SQLite answers with NULL.
-        event.listen(engine, "connect", lambda connection, _record: connection.create_function("unixepoch", 1, _seconds))
+        event.listen(
+            engine,
+            "connect",
+            lambda connection, _record: connection.create_function("unixepoch", 1, _seconds),
+        )
     return engine
 
 

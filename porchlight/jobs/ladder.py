@@ -70,7 +70,9 @@ class Ladder:
             self._jobs.enqueue("page", escalation_id, key=f"page:{escalation_id}:{_stamp(opened_at)}")
         for escalation_id, since in held:
             delay = (since or now) + self._lapse_after - now
-            self._jobs.enqueue("lapse", escalation_id, key=f"lapse:{escalation_id}:{_stamp(since or now)}", delay=delay)
+            self._jobs.enqueue(
+                "lapse", escalation_id, key=f"lapse:{escalation_id}:{_stamp(since or now)}", delay=delay
+            )
 
     def page(self, escalation_id: str) -> None:
         """Page everybody on shift, and set the deadline for a claim."""
@@ -117,14 +119,20 @@ class Ladder:
             conversation.state = "paused"
             conversation.turn += 1
             people = on_shift(session, now)
-            reply = self._replies.named("person_left" if people else "person_left_nobody", conversation.language)
-            self._tell(session, conversation, row, reply.name, reply.text, f"left:{row.id}:{_stamp(now)}", now)
+            reply = self._replies.named(
+                "person_left" if people else "person_left_nobody", conversation.language
+            )
+            self._tell(
+                session, conversation, row, reply.name, reply.text, f"left:{row.id}:{_stamp(now)}", now
+            )
             self._page_staff(session, row, people, f"lapse:{_stamp(now)}", now)
         self._sending.send_due()
         key = f"claim_deadline:{escalation_id}:{_stamp(now)}"
         self._jobs.enqueue("claim_deadline", escalation_id, key=key, delay=self._claim_within)
 
-    def _page_staff(self, session: Session, row: Escalation, people: list[Staff], rung: str, now: datetime) -> None:
+    def _page_staff(
+        self, session: Session, row: Escalation, people: list[Staff], rung: str, now: datetime
+    ) -> None:
         if not people:
             note(session, row.id, "nobody_to_page", now)
             return
@@ -137,34 +145,49 @@ class Ladder:
     def _tell_nobody_came(self, session: Session, row: Escalation, now: datetime) -> None:
         conversation = session.get_one(Conversation, row.conversation_id)
         row.told_nobody_at = now
-        promises = select(Promise).where(Promise.escalation_id == row.id, Promise.kept_at.is_(None), Promise.broken_at.is_(None))
+        promises = select(Promise).where(
+            Promise.escalation_id == row.id, Promise.kept_at.is_(None), Promise.broken_at.is_(None)
+        )
         for promise in session.scalars(promises):
             promise.broken_at = now
         tier = row.tier if row.tier in PAGED_TIERS else "urgent"
-        reply = self._replies.crisis(tier, row.category, conversation.language, "nobody", "nobody_came", today=now.date())
+        reply = self._replies.crisis(
+            tier, row.category, conversation.language, "nobody", "nobody_came", today=now.date()
+        )
         self._tell(session, conversation, row, reply.name, reply.text, f"nobody_came:{row.id}", now)
         note(session, row.id, "told_nobody_came", now)
 
     def _tell(
-        self, session: Session, conversation: Conversation, row: Escalation, name: str, text: str, key: str, now: datetime
+        self,
+        session: Session,
+        conversation: Conversation,
+        row: Escalation,
+        name: str,
+        text: str,
+        key: str,
+        now: datetime,
     ) -> None:
         draft = Draft(Kind.TRUTH, name, text, key, row.id, answering=False)
         outbox.write(session, self._vault, conversation, draft, now)
 
 
-def _to_page() -> Select[tuple[Escalation]]:
+def _to_page() -> Select[Escalation]:
     return select(Escalation).where(
         Escalation.status == Status.OPEN, Escalation.tier.in_(PAGED_TIERS) | Escalation.requested.is_(True)
     )
 
 
-def _claimed_and_waiting() -> Select[tuple[Escalation]]:
-    return select(Escalation).where(Escalation.status == Status.CLAIMED, Escalation.waiting_since.is_not(None))
+def _claimed_and_waiting() -> Select[Escalation]:
+    return select(Escalation).where(
+        Escalation.status == Status.CLAIMED, Escalation.waiting_since.is_not(None)
+    )
 
 
 def _is_on(session: Session, staff_id: str, now: datetime) -> bool:
     return (
-        session.scalars(select(Shift.id).where(Shift.staff_id == staff_id, Shift.starts_at <= now, Shift.ends_at > now)).first()
+        session.scalars(
+            select(Shift.id).where(Shift.staff_id == staff_id, Shift.starts_at <= now, Shift.ends_at > now)
+        ).first()
         is not None
     )
 

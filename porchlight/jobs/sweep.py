@@ -33,7 +33,14 @@ class Sweep:
     """The worker's round. Each part stands alone: one that fails does not keep the others from running."""
 
     def __init__(
-        self, database: Database, vault: Vault, clock: Clock, ladder: Ladder, sending: Sending, turns: Turns, wording: Wording
+        self,
+        database: Database,
+        vault: Vault,
+        clock: Clock,
+        ladder: Ladder,
+        sending: Sending,
+        turns: Turns,
+        wording: Wording,
     ) -> None:
         self._database = database
         self._vault = vault
@@ -63,7 +70,9 @@ class Sweep:
         """A page that means nothing, so that a promise of a person rests on a route that was tried."""
         with self._database.read() as session:
             recent = session.scalars(
-                select(Outbound.id).where(Outbound.kind == Kind.PAGE, Outbound.created_at > now - DRILL_EVERY).limit(1)
+                select(Outbound.id)
+                .where(Outbound.kind == Kind.PAGE, Outbound.created_at > now - DRILL_EVERY)
+                .limit(1)
             ).first()
             people = on_shift(session, now)
         if recent is not None or not people:
@@ -71,7 +80,9 @@ class Sweep:
         with self._database.write() as session:
             for staff in people:
                 name, text = self._wording.say("page_drill", "en")
-                outbox.write_page(session, self._vault, staff.id, None, name, text, f"drill:{staff.id}:{now.date()}", now)
+                outbox.write_page(
+                    session, self._vault, staff.id, None, name, text, f"drill:{staff.id}:{now.date()}", now
+                )
         self._sending.send_due()
 
     def _look_at_pages(self, now: datetime) -> None:

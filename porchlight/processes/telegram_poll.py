@@ -59,4 +59,6 @@ def keep(parts: WebParts, update: dict[str, Any]) -> None:
         sent = parts.sending.send_words(inbound.channel, inbound.sender, answer)
         log.warning("crisis_reply_without_storage", sent=sent)
     if receipt.fate is Fate.LOST:
-        raise StorageUnavailable("neither database nor spool took a Telegram message; it will be fetched again")
+        raise StorageUnavailable(
+            "neither database nor spool took a Telegram message; it will be fetched again"
+        )

@@ -18,5 +18,10 @@ def serve() -> None:
     system = build(settings, ready_keys(settings), process="web")
     app = create_app(system.web, on_close=system.close)
     uvicorn.run(
-        app, host=settings.host, port=settings.port, log_config=None, access_log=False, timeout_graceful_shutdown=3
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=3,
     )

@@ -49,7 +49,9 @@ class RasaClient:
                 raise RasaUnavailable(f"the actions cannot be reached for turn {turn.turn_id}") from None
             raise RasaOdd(f"Rasa answered {error.response.status_code} to turn {turn.turn_id}") from None
         except (httpx.HTTPError, ValueError) as error:
-            raise RasaUnavailable(f"Rasa cannot be reached ({type(error).__name__}) for turn {turn.turn_id}") from None
+            raise RasaUnavailable(
+                f"Rasa cannot be reached ({type(error).__name__}) for turn {turn.turn_id}"
+            ) from None
         payloads = [message["custom"] for message in messages if isinstance(message.get("custom"), dict)]
         if len(payloads) != 1:
             raise RasaOdd(f"Rasa gave {len(payloads)} payloads to turn {turn.turn_id}; exactly one is a turn")
@@ -63,7 +65,9 @@ class RasaClient:
 
     def ready(self) -> bool:
         """Whether Rasa (which answers only once its model is loaded) and the actions answer."""
-        return self._answers(f"{self.base_url}/webhooks/rest/") and self._answers(f"{self._actions_url}/health")
+        return self._answers(f"{self.base_url}/webhooks/rest/") and self._answers(
+            f"{self._actions_url}/health"
+        )
 
     def _answers(self, url: str) -> bool:
         try:

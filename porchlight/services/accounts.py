@@ -51,7 +51,9 @@ class Accounts:
             ).all()
             ids = [row.id for row in staff]
             theirs = Login.staff_id.in_(ids)
-            counted = select(Login.staff_id, func.count()).where(theirs, *in_force(now)).group_by(Login.staff_id)
+            counted = (
+                select(Login.staff_id, func.count()).where(theirs, *in_force(now)).group_by(Login.staff_id)
+            )
             latest = select(Login.staff_id, func.max(Login.seen_at)).where(theirs).group_by(Login.staff_id)
             open_now = {staff_id: number for staff_id, number in session.execute(counted)}
             seen = {staff_id: at for staff_id, at in session.execute(latest)}

@@ -30,6 +30,8 @@ def banner(session: Session, now: datetime, spooled: int) -> list[str]:
         lines.append("Nobody is on shift now: teens are told so and given the hotline.")
     if spooled:
         lines.append(f"{spooled} message(s) wait on disk because the database could not take them.")
-    kinds = session.scalars(select(Incident.kind).where(Incident.closed_at.is_(None)).distinct().order_by(Incident.kind))
+    kinds = session.scalars(
+        select(Incident.kind).where(Incident.closed_at.is_(None)).distinct().order_by(Incident.kind)
+    )
     lines += [INCIDENT_LINES.get(kind, DEFAULT_INCIDENT.format(kind=kind)) for kind in kinds]
     return lines

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from itertools import pairwise
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,13 +22,21 @@ MOST_CODE_WORDS = 8
 
 
 def brief(
-    session: Session, vault: Vault, pack: ResourcePack, conversation: Conversation, turn_id: str, text: str, now: datetime
+    session: Session,
+    vault: Vault,
+    pack: ResourcePack,
+    conversation: Conversation,
+    turn_id: str,
+    text: str,
+    now: datetime,
 ) -> TurnIn:
     """What the action of this turn gets as metadata."""
     open_now = read_open(vault, conversation)
     youth = session.get_one(Youth, conversation.youth_id)
     group = session.get(Group, youth.group_id) if youth.group_id else None
-    progress = session.scalars(select(LessonProgress).where(LessonProgress.youth_id == youth.id).order_by(LessonProgress.id))
+    progress = session.scalars(
+        select(LessonProgress).where(LessonProgress.youth_id == youth.id).order_by(LessonProgress.id)
+    )
     return TurnIn(
         turn_id=turn_id,
         language=conversation.language,
@@ -35,14 +44,21 @@ def brief(
         options=open_now.options,
         prompt=open_now.prompt,
         lesson=open_now.lesson,
-        progress=tuple({"module": row.module, "lesson": row.lesson, "status": row.status} for row in progress),
+        progress=tuple(
+            {"module": row.module, "lesson": row.lesson, "status": row.status} for row in progress
+        ),
         assigned=_assigned(session, group, now),
         group=group.name if group else None,
         welcomed=conversation.welcomed_at is not None,
         person_available=read_readiness(session, now).can_promise_person(now),
         join_code=_join_code(session, text, conversation.state, now),
         resources=tuple(
-            {"id": line.id, "name": line.name[conversation.language], "text": line.text_to or "", "call": line.call or ""}
+            {
+                "id": line.id,
+                "name": line.name[conversation.language],
+                "text": line.text_to or "",
+                "call": line.call or "",
+            }
             for line in pack.always()
         ),
         misunderstood=open_now.misunderstood,
@@ -68,11 +84,13 @@ def _join_code(session: Session, text: str, state: str, now: datetime) -> dict[s
     if not words or len(words) > MOST_CODE_WORDS:
         return None
     # "RVR 204" and "R V R 2 0 4" are one code; so are words on their own inside a sentence.
-    for typed in ["".join(words), *words, *("".join(pair) for pair in zip(words, words[1:], strict=False))]:
+    for typed in ["".join(words), *words, *("".join(pair) for pair in pairwise(words))]:
         code = usable_code(session, typed, now)
         if code is not None:
             return {"typed": code.code, "group": session.get_one(Group, code.group_id).name}
-    looks_like_code = [word for word in ["".join(words), *words] if re.search(r"\d", word) and re.search(r"[A-Za-z]", word)]
+    looks_like_code = [
+        word for word in ["".join(words), *words] if re.search(r"\d", word) and re.search(r"[A-Za-z]", word)
+    ]
     if state == "ask_join_code" and looks_like_code:
         return {"typed": looks_like_code[-1].upper(), "group": None}
     return None

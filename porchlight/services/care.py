@@ -79,7 +79,9 @@ class Care:
         with self._database.read() as session:
             rows = session.scalars(_visible(viewer).where(Escalation.status.in_(LIVE)))
             items = [care_read.item(session, row, now) for row in rows]
-        return sorted(items, key=lambda item: (-TIERS.index(item.tier), -item.waiting_seconds, item.opened_at))
+        return sorted(
+            items, key=lambda item: (-TIERS.index(item.tier), -item.waiting_seconds, item.opened_at)
+        )
 
     def page(self, escalation_id: str, viewer: StaffMember) -> EscalationPage:
         """One escalation with its conversation. Raises NotFound, also for another organisation's."""
@@ -125,7 +127,9 @@ class Care:
         if not words:
             raise BadRequest("write something first; nothing was sent")
         if len(words) > LONGEST_WORDS:
-            raise BadRequest(f"{len(words)} characters; a message holds at most {LONGEST_WORDS}. Nothing was sent")
+            raise BadRequest(
+                f"{len(words)} characters; a message holds at most {LONGEST_WORDS}. Nothing was sent"
+            )
         now = self._clock.now()
         with self._database.write() as session:
             row, conversation = self._owned(session, escalation_id, viewer)
@@ -168,7 +172,12 @@ class Care:
         self._after_commit(conversation.id)
 
     def _resume(
-        self, session: Session, conversation: Conversation, row: Escalation, viewer: StaffMember, now: datetime
+        self,
+        session: Session,
+        conversation: Conversation,
+        row: Escalation,
+        viewer: StaffMember,
+        now: datetime,
     ) -> None:
         open_now = read_open(self._vault, conversation)
         reply = self._replies.named("person_resolved", conversation.language, name=_first_name(viewer))
@@ -180,13 +189,28 @@ class Care:
         played = self._library.show(Place.from_json(open_now.lesson), conversation.language)
         conversation.state = played.state
         lesson = played.place.to_json() if played.place else None
-        write_open(self._vault, conversation, OpenScreen(played.options, played.prompt, lesson, open_now.memory))
+        write_open(
+            self._vault, conversation, OpenScreen(played.options, played.prompt, lesson, open_now.memory)
+        )
         for part, said in enumerate(played.messages):
-            draft = Draft(Kind.LESSON, said.name, said.text, f"resume:{row.id}:{now.isoformat()}:{part}", row.id, answering=False)
+            draft = Draft(
+                Kind.LESSON,
+                said.name,
+                said.text,
+                f"resume:{row.id}:{now.isoformat()}:{part}",
+                row.id,
+                answering=False,
+            )
             outbox.write(session, self._vault, conversation, draft, now)
 
     def _tell(
-        self, session: Session, conversation: Conversation, row: Escalation, reply: Reply, key: str, now: datetime
+        self,
+        session: Session,
+        conversation: Conversation,
+        row: Escalation,
+        reply: Reply,
+        key: str,
+        now: datetime,
     ) -> Outbound:
         draft = Draft(Kind.TRUTH, reply.name, reply.text, key, row.id, answering=False)
         return outbox.write(session, self._vault, conversation, draft, now)
@@ -204,7 +228,11 @@ class Care:
         row = self._find(session, escalation_id, viewer)
         allowed = (Status.CLAIMED, Status.RESOLVED) if resolved_too else (Status.CLAIMED,)
         conversation = session.get_one(Conversation, row.conversation_id)
-        if row.status not in allowed or row.claimed_by != viewer.id or conversation.owner_staff_id != viewer.id:
+        if (
+            row.status not in allowed
+            or row.claimed_by != viewer.id
+            or conversation.owner_staff_id != viewer.id
+        ):
             raise Conflict(f"{escalation_id} is not yours now; claim it first, or reload to see who has it")
         return row, conversation
 
@@ -218,7 +246,9 @@ class Care:
     def _keep_promise(self, session: Session, escalation_id: str, now: datetime) -> None:
         session.execute(
             update(Promise)
-            .where(Promise.escalation_id == escalation_id, Promise.kept_at.is_(None), Promise.broken_at.is_(None))
+            .where(
+                Promise.escalation_id == escalation_id, Promise.kept_at.is_(None), Promise.broken_at.is_(None)
+            )
             .values(kept_at=now)
         )
 
@@ -241,7 +271,7 @@ def _may_read(viewer: _HasRole) -> None:
         raise NotAllowed("only outreach workers and leads read conversations")
 
 
-def _visible(viewer: StaffMember) -> Select[tuple[Escalation]]:
+def _visible(viewer: StaffMember) -> Select[Escalation]:
     """Escalations of youths in the viewer's organisation, and of youths in no group."""
     return (
         select(Escalation)

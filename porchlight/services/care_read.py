@@ -88,17 +88,28 @@ def _because(session: Session, vault: Vault, row: Escalation) -> tuple[tuple[str
         )
         .order_by(ScreeningRow.inbound_id)
     )
-    return tuple((rule, words) for screening in flagged for rule, words in vault.open_json(screening.because_sealed))
+    return tuple(
+        (rule, words) for screening in flagged for rule, words in vault.open_json(screening.because_sealed)
+    )
 
 
 def _lines(session: Session, vault: Vault, conversation: Conversation) -> tuple[Line, ...]:
     inbound = session.scalars(
-        select(InboundRow).where(InboundRow.conversation_id == conversation.id).order_by(InboundRow.id.desc()).limit(MOST_LINES)
+        select(InboundRow)
+        .where(InboundRow.conversation_id == conversation.id)
+        .order_by(InboundRow.id.desc())
+        .limit(MOST_LINES)
     )
     outbound = session.scalars(
-        select(Outbound).where(Outbound.conversation_id == conversation.id).order_by(Outbound.id.desc()).limit(MOST_LINES)
+        select(Outbound)
+        .where(Outbound.conversation_id == conversation.id)
+        .order_by(Outbound.id.desc())
+        .limit(MOST_LINES)
     )
-    lines = [Line(row.received_at, "teen", vault.open(row.text_sealed), row.kind, row.turn_status) for row in inbound]
+    lines = [
+        Line(row.received_at, "teen", vault.open(row.text_sealed), row.kind, row.turn_status)
+        for row in inbound
+    ]
     for row in outbound:
         writer = session.get(Staff, row.written_by) if row.written_by else None
         who, name = ("staff", writer.name) if writer else ("bot", row.name)

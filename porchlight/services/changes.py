@@ -39,7 +39,11 @@ class Changes:
             if self._connection is None:
                 # A connection of its own: data_version compares with what this same connection saw before.
                 self._connection = sqlite3.connect(
-                    f"{file.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None, check_same_thread=False, timeout=0.2
+                    f"{file.resolve().as_uri()}?mode=ro",
+                    uri=True,
+                    isolation_level=None,
+                    check_same_thread=False,
+                    timeout=0.2,
                 )
             version: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
         except sqlite3.Error as error:

@@ -78,7 +78,9 @@ def seed_demo(database: Database, vault: Vault, clock: Clock, library: Library, 
             _Seeding(session, vault, library, story, hashes, now).run()
         _keep_shift_on(session, story["on_shift"], now)
         _keep_codes_open(session, story, now)
-    accounts = tuple(DemoAccount(row["name"], Role(row["role"]), row["email"], row["password"]) for row in story["staff"])
+    accounts = tuple(
+        DemoAccount(row["name"], Role(row["role"]), row["email"], row["password"]) for row in story["staff"]
+    )
     return Demo(accounts, tuple(group["code"] for group in story["groups"]))
 
 
@@ -101,7 +103,13 @@ class _Seeding:
     """One run of the first seeding, in one transaction."""
 
     def __init__(
-        self, session: Session, vault: Vault, library: Library, story: dict[str, Any], hashes: dict[str, str], now: datetime
+        self,
+        session: Session,
+        vault: Vault,
+        library: Library,
+        story: dict[str, Any],
+        hashes: dict[str, str],
+        now: datetime,
     ) -> None:
         self._session = session
         self._vault = vault
@@ -143,7 +151,9 @@ class _Seeding:
                 name=row["name"], created_at=made,
             )
         )  # fmt: skip
-        self._add(JoinCode(code=row["code"], group_id=row["id"], created_at=made, expires_at=self._now + LASTS))
+        self._add(
+            JoinCode(code=row["code"], group_id=row["id"], created_at=made, expires_at=self._now + LASTS)
+        )
         self._add(
             Assignment(
                 id=f"asg_{row['id']}", group_id=row["id"], module=self._module.slug, module_version=self._module.version,
@@ -157,7 +167,12 @@ class _Seeding:
         nickname = self._vault.seal(row["nickname"]) if row["nickname"] else None
         self._add(
             Youth(
-                id=youth_id, group_id=group_id, nickname_sealed=nickname, age_band="13_up", joined_at=joined, created_at=joined
+                id=youth_id,
+                group_id=group_id,
+                nickname_sealed=nickname,
+                age_band="13_up",
+                joined_at=joined,
+                created_at=joined,
             )
         )
         lessons = self._module.lessons
@@ -208,11 +223,18 @@ class _Seeding:
         done_by = {"claimed": claimed, "resolved": resolved, "handed_back": resolved + timedelta(minutes=1)}
         for kind, at in {"opened": opened, "paged": opened, **done_by}.items():
             self._add(
-                EscalationEvent(escalation_id=row["id"], kind=kind, staff_id=worker if kind in done_by else None, at=at)
+                EscalationEvent(
+                    escalation_id=row["id"], kind=kind, staff_id=worker if kind in done_by else None, at=at
+                )
             )
 
     def _inbound(
-        self, row: dict[str, Any], conversation: Conversation, place: int, message: dict[str, Any], opened: datetime
+        self,
+        row: dict[str, Any],
+        conversation: Conversation,
+        place: int,
+        message: dict[str, Any],
+        opened: datetime,
     ) -> InboundRow:
         at = opened + timedelta(minutes=message["after"])
         inbound = InboundRow(
@@ -233,7 +255,12 @@ class _Seeding:
         return inbound
 
     def _outbound(
-        self, row: dict[str, Any], conversation: Conversation, place: int, message: dict[str, Any], opened: datetime
+        self,
+        row: dict[str, Any],
+        conversation: Conversation,
+        place: int,
+        message: dict[str, Any],
+        opened: datetime,
     ) -> None:
         at = opened + timedelta(minutes=message["after"], seconds=2)
         by_staff = message["who"] == "staff"

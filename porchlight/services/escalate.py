@@ -79,12 +79,16 @@ def escalate(
         session.flush()
         note(session, opened.id, "opened", now)
         if promise == "person":
-            session.add(Promise(escalation_id=opened.id, due_at=now + timedelta(minutes=promise_minutes), made_at=now))
+            session.add(
+                Promise(escalation_id=opened.id, due_at=now + timedelta(minutes=promise_minutes), made_at=now)
+            )
         return Escalated(opened, "first", True)
     return Escalated(live, _raise(session, live, tier, category, watched=watched, now=now), False)
 
 
-def _raise(session: Session, live: Escalation, tier: str, category: str, *, watched: bool, now: datetime) -> Form:
+def _raise(
+    session: Session, live: Escalation, tier: str, category: str, *, watched: bool, now: datetime
+) -> Form:
     another_action = category != live.category and category in OWN_FIRST_ACTION
     raised = higher(tier, live.tier)
     live.watched = live.watched or watched

@@ -35,7 +35,9 @@ def add(session: Session, group_id: str, now: datetime) -> str:
 
 def end_all(session: Session, group_id: str, now: datetime) -> None:
     """Expire every code of the group."""
-    for code in session.scalars(select(JoinCode).where(JoinCode.group_id == group_id, JoinCode.expires_at > now)):
+    for code in session.scalars(
+        select(JoinCode).where(JoinCode.group_id == group_id, JoinCode.expires_at > now)
+    ):
         code.expires_at = now
 
 
@@ -50,6 +52,10 @@ def pause(session: Session, group_id: str, code: str, now: datetime, *, paused: 
 def of_group(session: Session, group_id: str, now: datetime, zone: ZoneInfo) -> tuple[CodeView, ...]:
     """The group's codes, newest first."""
     rows = session.scalars(
-        select(JoinCode).where(JoinCode.group_id == group_id).order_by(JoinCode.created_at.desc(), JoinCode.code)
+        select(JoinCode)
+        .where(JoinCode.group_id == group_id)
+        .order_by(JoinCode.created_at.desc(), JoinCode.code)
     ).all()
-    return tuple(CodeView(row.code, state_of(row, now), row.expires_at.astimezone(zone).date()) for row in rows)
+    return tuple(
+        CodeView(row.code, state_of(row, now), row.expires_at.astimezone(zone).date()) for row in rows
+    )

@@ -40,7 +40,9 @@ LANGUAGE = "en"
 class Groups:
     """Everything on a counsellor's pages. `names` opens a sealed nickname and nothing else."""
 
-    def __init__(self, database: Database, clock: Clock, library: Library, names: Callable[[bytes], str]) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, library: Library, names: Callable[[bytes], str]
+    ) -> None:
         self._database = database
         self._clock = clock
         self._library = library
@@ -104,9 +106,13 @@ class Groups:
         with self._database.write() as session:
             group = own_group(session, viewer, group_id)
             group_codes.pause(session, group.id, code, now, paused=paused)
-            note_act(session, now, viewer.id, viewer.name, "code_paused" if paused else "code_opened", group.id)
+            note_act(
+                session, now, viewer.id, viewer.name, "code_paused" if paused else "code_opened", group.id
+            )
 
-    def assign(self, viewer: StaffMember, group_id: str, module: str, starts_on: date, due_on: date | None) -> None:
+    def assign(
+        self, viewer: StaffMember, group_id: str, module: str, starts_on: date, due_on: date | None
+    ) -> None:
         """Give a module from a date, pinning its version; given already, only its dates move.
 
         Raises NotFound for the group, BadRequest for the module or the dates.
@@ -136,19 +142,26 @@ class Groups:
         now, zone = self._clock.now(), self._zone(session, group)
         modules = self._assigned(session, group, self._today(session, group))
         codes = group_codes.of_group(session, group.id, now, zone)
-        youths = session.scalar(select(func.count()).select_from(Youth).where(Youth.group_id == group.id)) or 0
+        youths = (
+            session.scalar(select(func.count()).select_from(Youth).where(Youth.group_id == group.id)) or 0
+        )
         finished = sum(lesson.finished for module in modules for lesson in module.lessons)
         possible = youths * sum(len(module.lessons) for module in modules)
         titles = tuple(module.title for module in modules)
-        return GroupCard(group.id, group.name, youths, codes[0] if codes else None, titles, finished, possible)
+        return GroupCard(
+            group.id, group.name, youths, codes[0] if codes else None, titles, finished, possible
+        )
 
     def _assigned(self, session: Session, group: Group, today: date) -> tuple[AssignedModule, ...]:
         given = session.scalars(
-            select(Assignment).where(Assignment.group_id == group.id).order_by(Assignment.starts_on, Assignment.id)
+            select(Assignment)
+            .where(Assignment.group_id == group.id)
+            .order_by(Assignment.starts_on, Assignment.id)
         ).all()
         youths = self._named_youths(session, group.id)
         finished = select(LessonProgress.youth_id, LessonProgress.module, LessonProgress.lesson).where(
-            LessonProgress.youth_id.in_([youth_id for youth_id, _ in youths]), LessonProgress.status == "finished"
+            LessonProgress.youth_id.in_([youth_id for youth_id, _ in youths]),
+            LessonProgress.status == "finished",
         )
         done = {(youth_id, module, lesson) for youth_id, module, lesson in session.execute(finished)}
         known = {module.slug: module for module in self._library.modules}
@@ -157,7 +170,9 @@ class Groups:
     def _named_youths(self, session: Session, group_id: str) -> list[tuple[str, str]]:
         """(id, name) in an order that tells nothing: by nickname, then the numbered ones by their number."""
         rows = session.execute(
-            select(Youth.id, Youth.nickname_sealed).where(Youth.group_id == group_id).order_by(Youth.joined_at, Youth.id)
+            select(Youth.id, Youth.nickname_sealed)
+            .where(Youth.group_id == group_id)
+            .order_by(Youth.joined_at, Youth.id)
         ).all()
         named, numbered = [], []
         for number, (youth_id, sealed) in enumerate(rows, start=1):

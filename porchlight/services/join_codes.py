@@ -21,7 +21,9 @@ _BETWEEN = re.compile(r"[\s.\-]+")
 
 def make_code() -> str:
     """A fresh code."""
-    return "".join(secrets.choice(LETTERS) for _ in range(3)) + "".join(secrets.choice(DIGITS) for _ in range(4))
+    return "".join(secrets.choice(LETTERS) for _ in range(3)) + "".join(
+        secrets.choice(DIGITS) for _ in range(4)
+    )
 
 
 def read_code(typed: str) -> str | None:

@@ -40,7 +40,9 @@ def facts_of(conversation: Conversation, answering: bool) -> Facts:
     )
 
 
-def write(session: Session, vault: Vault, conversation: Conversation, draft: Draft, now: datetime) -> Outbound:
+def write(
+    session: Session, vault: Vault, conversation: Conversation, draft: Draft, now: datetime
+) -> Outbound:
     """Write one outbound row, due now, held or refused as the gate says. The same key is written once."""
     there = session.scalars(select(Outbound).where(Outbound.idempotency_key == draft.key)).first()
     if there is not None:
@@ -67,7 +69,14 @@ def write(session: Session, vault: Vault, conversation: Conversation, draft: Dra
 
 
 def write_page(
-    session: Session, vault: Vault, staff_id: str, escalation_id: str | None, name: str, text: str, key: str, now: datetime
+    session: Session,
+    vault: Vault,
+    staff_id: str,
+    escalation_id: str | None,
+    name: str,
+    text: str,
+    key: str,
+    now: datetime,
 ) -> Outbound:
     """Write a page to a member of staff. Holds an id and a tier, never a teen's words."""
     there = session.scalars(select(Outbound).where(Outbound.idempotency_key == key)).first()

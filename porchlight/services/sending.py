@@ -50,7 +50,12 @@ class Sending:
     """Sends what is due. `callback_url` is where providers report; it carries the outbox id."""
 
     def __init__(
-        self, database: Database, vault: Vault, clock: Clock, senders: Mapping[str, Sender], callback_url: str | None
+        self,
+        database: Database,
+        vault: Vault,
+        clock: Clock,
+        senders: Mapping[str, Sender],
+        callback_url: str | None,
     ) -> None:
         self._database = database
         self._vault = vault
@@ -105,7 +110,9 @@ class Sending:
         with self._database.write() as session:
             row = session.get(Outbound, outbound_id) if outbound_id is not None else None
             if row is None:
-                row = session.scalars(select(Outbound).where(Outbound.provider_id == status.provider_id)).first()
+                row = session.scalars(
+                    select(Outbound).where(Outbound.provider_id == status.provider_id)
+                ).first()
             if row is None or not status.supersedes(row.status if row.status != "failed" else "failed"):
                 return
             now = self._clock.now()
@@ -129,7 +136,12 @@ class Sending:
                     continue
                 leaving = self._open(session, row)
                 if leaving is not None:
-                    row.status, row.via, row.tries, row.lease_until = "sending", "api", row.tries + 1, now + LEASE
+                    row.status, row.via, row.tries, row.lease_until = (
+                        "sending",
+                        "api",
+                        row.tries + 1,
+                        now + LEASE,
+                    )
                     return leaving
         return None
 
@@ -137,10 +149,14 @@ class Sending:
         """Rows whose sender died between the call and its record: say again, or park."""
         expired = (Outbound.status == "sending", Outbound.lease_until <= now)
         session.execute(
-            update(Outbound).where(*expired, Outbound.kind.in_(REPEATED)).values(status="due", due_at=now, lease_until=None)
+            update(Outbound)
+            .where(*expired, Outbound.kind.in_(REPEATED))
+            .values(status="due", due_at=now, lease_until=None)
         )
         session.execute(
-            update(Outbound).where(*expired, Outbound.kind.not_in(REPEATED)).values(status="uncertain", lease_until=None)
+            update(Outbound)
+            .where(*expired, Outbound.kind.not_in(REPEATED))
+            .values(status="uncertain", lease_until=None)
         )
 
     def _must_wait(self, session: Session, row: Outbound) -> bool:
@@ -168,17 +184,23 @@ class Sending:
         if verdict is not Verdict.SEND:
             row.status, row.error_code = ("held" if verdict is Verdict.HOLD else "refused"), reason
             return None
-        return Leaving(row.id, Kind(row.kind), conversation.channel, self._vault.open(conversation.address_sealed), text)
+        return Leaving(
+            row.id, Kind(row.kind), conversation.channel, self._vault.open(conversation.address_sealed), text
+        )
 
     def _hand_over(self, leaving: Leaving) -> bool:
         sender = self._senders.get(leaving.channel)
         try:
             if sender is None:
-                raise ChannelError(f"no {leaving.channel} provider is connected", "not_connected", retryable=False)
+                raise ChannelError(
+                    f"no {leaving.channel} provider is connected", "not_connected", retryable=False
+                )
             callback = f"{self._callback_url}?outbox={leaving.outbound_id}" if self._callback_url else None
             accepted = sender.send(leaving.to, leaving.text, status_callback=callback, timeout=CALL_TIMEOUT)
         except ChannelError as error:
-            log.warning("send_failed", outbound=leaving.outbound_id, code=error.code, retryable=error.retryable)
+            log.warning(
+                "send_failed", outbound=leaving.outbound_id, code=error.code, retryable=error.retryable
+            )
             self._refused(leaving, error)
             return False
         self._taken(leaving.outbound_id, accepted)

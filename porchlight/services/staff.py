@@ -79,7 +79,12 @@ class SignIns:
     """Opens, recognises and ends sessions."""
 
     def __init__(
-        self, database: Database, clock: Clock, *, provider_connected: bool, passwords: Passwords | None = None
+        self,
+        database: Database,
+        clock: Clock,
+        *,
+        provider_connected: bool,
+        passwords: Passwords | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -132,7 +137,9 @@ class SignIns:
         """End one session; an unknown token changes nothing."""
         now = self._clock.now()
         with self._database.write() as session:
-            login = session.scalar(select(Login).where(Login.token_hash == _digest(token), Login.revoked_at.is_(None)))
+            login = session.scalar(
+                select(Login).where(Login.token_hash == _digest(token), Login.revoked_at.is_(None))
+            )
             if login is not None:
                 login.revoked_at = now
                 _note(session, now, login.staff_id, "signed_out", login.id)

@@ -179,7 +179,12 @@ class Turns:
             return True
 
     def _write_turn(
-        self, session: Session, conversation: Conversation, rows: Sequence[InboundRow], out: TurnOut, now: datetime
+        self,
+        session: Session,
+        conversation: Conversation,
+        rows: Sequence[InboundRow],
+        out: TurnOut,
+        now: datetime,
     ) -> None:
         conversation.turn += 1
         conversation.state = out.state
@@ -191,10 +196,9 @@ class Turns:
         for effect in out.effects:
             effects.apply(doing, effect)
         for part, message in enumerate(out.messages):
-            outbox.write(
-                session, self._vault, conversation,
-                Draft(Kind.LESSON, message["name"], message["text"], f"turn:{out.turn_id}:{part}", inbound_id=last), now,
-            )  # fmt: skip
+            key = f"turn:{out.turn_id}:{part}"
+            draft = Draft(Kind.LESSON, message["name"], message["text"], key, inbound_id=last)
+            outbox.write(session, self._vault, conversation, draft, now)
         if stopping and self._stop_confirmed_by == "us":
             name, text = self._wording.say("stop_confirmed", conversation.language)
             outbox.write(
@@ -227,13 +231,17 @@ class Turns:
                 rows[0].told_wait_at = now
                 self._service(session, conversation, "trouble_wait", rows[0], now)
 
-    def _set_aside(self, session: Session, conversation: Conversation, rows: Sequence[InboundRow], now: datetime) -> None:
+    def _set_aside(
+        self, session: Session, conversation: Conversation, rows: Sequence[InboundRow], now: datetime
+    ) -> None:
         for row in rows:
             row.turn_status, row.answered_at = "set_aside", now
             raise_incident(session, "message_set_aside", now, str(row.id))
         self._service(session, conversation, "set_aside", rows[-1], now)
 
-    def _service(self, session: Session, conversation: Conversation, name: str, row: InboundRow, now: datetime) -> None:
+    def _service(
+        self, session: Session, conversation: Conversation, name: str, row: InboundRow, now: datetime
+    ) -> None:
         full_name, text = self._wording.say(name, conversation.language)
         draft = Draft(Kind.SERVICE, full_name, text, f"{name}:{row.id}", inbound_id=row.id)
         outbox.write(session, self._vault, conversation, draft, now)
@@ -247,5 +255,3 @@ def _waiting_rows(session: Session, conversation_id: str) -> list[InboundRow]:
             .order_by(InboundRow.id)
         )
     )
-
-

@@ -33,7 +33,9 @@ class Pair:
 
     def client(self) -> RasaClient:
         """A client of this pair."""
-        return RasaClient(f"http://127.0.0.1:{self.rasa_port}", self.token, f"http://127.0.0.1:{self.actions_port}")
+        return RasaClient(
+            f"http://127.0.0.1:{self.rasa_port}", self.token, f"http://127.0.0.1:{self.actions_port}"
+        )
 
 
 @contextmanager
@@ -73,7 +75,9 @@ def free_port() -> int:
 
 def _start(command: list[str], env: dict[str, str]) -> subprocess.Popen[bytes]:
     quiet = subprocess.DEVNULL if not os.environ.get("PORCHLIGHT_STAGE_LOG") else None
-    return subprocess.Popen(command, cwd=Path(ROOT), env=env, stdout=quiet, stderr=quiet, preexec_fn=die_with_parent())
+    return subprocess.Popen(
+        command, cwd=Path(ROOT), env=env, stdout=quiet, stderr=quiet, preexec_fn=die_with_parent()
+    )
 
 
 def _wait(pair: Pair, processes: tuple[subprocess.Popen[bytes], ...]) -> None:

@@ -35,7 +35,10 @@ def play_files(paths: Sequence[Path], pair: Pair, words: Words) -> Iterator[Play
     """Play every file, each on a stage of its own. All files are read first, so a broken one stops all."""
     scripts = [read_script(path) for path in paths]
     for script in scripts:
-        with tempfile.TemporaryDirectory(prefix="porchlight-play-") as home, theatre(pair, Path(home), words) as stage:
+        with (
+            tempfile.TemporaryDirectory(prefix="porchlight-play-") as home,
+            theatre(pair, Path(home), words) as stage,
+        ):
             yield from play(script, stage)
 
 
@@ -92,7 +95,13 @@ class _Player:
         try:
             return {**line, "out": self._out(got), **self._state()}
         except PorchlightError:
-            unknown = {"state": None, "owner": None, "screening": None, "escalation": None, "tasks": []}
+            unknown: dict[str, Any] = {
+                "state": None,
+                "owner": None,
+                "screening": None,
+                "escalation": None,
+                "tasks": [],
+            }
             out = [_message(message, "crisis", "crisis.unknown") for message in got]
             return {**line, "out": out, **unknown}
 
@@ -112,7 +121,9 @@ class _Player:
         stage, handset = self._stage, self._handset()
         if step.does == "edited":
             if not isinstance(handset, TelegramHandset):
-                raise ContentError(f"{self._script.path}: steps[{step.number}]: only Telegram has edited messages")
+                raise ContentError(
+                    f"{self._script.path}: steps[{step.number}]: only Telegram has edited messages"
+                )
             handset.edit("edited")
             return
         {
@@ -133,7 +144,9 @@ class _Player:
         care, omar = self._stage.system.care, self._stage.worker_member
         escalation = self._newest_escalation()
         if escalation is None:
-            raise ContentError(f"{self._script.path}: steps[{step.number}]: there is no escalation to work on")
+            raise ContentError(
+                f"{self._script.path}: steps[{step.number}]: there is no escalation to work on"
+            )
         verb = step.does.removeprefix("staff ")
         if verb == "claim":
             care.claim(escalation, omar)
@@ -146,7 +159,9 @@ class _Player:
 
     def _newest_escalation(self) -> str | None:
         with self._stage.system.database.read() as session:
-            return session.scalars(select(Escalation.id).order_by(Escalation.opened_at.desc()).limit(1)).first()
+            return session.scalars(
+                select(Escalation.id).order_by(Escalation.opened_at.desc()).limit(1)
+            ).first()
 
     def _out(self, got: Sequence[PhoneMessage]) -> list[dict[str, Any]]:
         with self._stage.system.database.read() as session:
@@ -164,7 +179,9 @@ class _Player:
         vault = self._stage.system.vault
         address = vault.look_up(self._script.channel, self._handset().number)
         with self._stage.system.database.read() as session:
-            conversation = session.scalars(select(Conversation).where(Conversation.address_hash == address)).first()
+            conversation = session.scalars(
+                select(Conversation).where(Conversation.address_hash == address)
+            ).first()
             if conversation is None:
                 return {"state": None, "owner": None, "screening": None, "escalation": None, "tasks": []}
             screening = session.scalars(
@@ -178,7 +195,9 @@ class _Player:
                 .where(Escalation.conversation_id == conversation.id)
                 .order_by(Escalation.opened_at.desc())
             ).first()
-            tasks = session.scalars(select(Task.kind).where(Task.youth_id == conversation.youth_id).order_by(Task.opened_at))
+            tasks = session.scalars(
+                select(Task.kind).where(Task.youth_id == conversation.youth_id).order_by(Task.opened_at)
+            )
             return {
                 "state": conversation.state,
                 "owner": conversation.owner,
@@ -190,7 +209,13 @@ class _Player:
 
 
 def _message(message: PhoneMessage, kind: str, name: str) -> dict[str, Any]:
-    return {"kind": kind, "name": name, "text": message.text, "segments": segments(message.text), "via": message.via}
+    return {
+        "kind": kind,
+        "name": name,
+        "text": message.text,
+        "segments": segments(message.text),
+        "via": message.via,
+    }
 
 
 def _faults(script: Script, step: Step, line: dict[str, Any]) -> Iterator[str]:
@@ -221,7 +246,9 @@ def _faults(script: Script, step: Step, line: dict[str, Any]) -> Iterator[str]:
 def _matches(found: Any, wanted: Any) -> bool:
     """Equal; in lists of names a `*` at the end stands for anything."""
     if isinstance(wanted, list) and isinstance(found, list):
-        return len(wanted) == len(found) and all(_matches(one, other) for one, other in zip(found, wanted, strict=True))
+        return len(wanted) == len(found) and all(
+            _matches(one, other) for one, other in zip(found, wanted, strict=True)
+        )
     if isinstance(wanted, str) and wanted.endswith("*") and isinstance(found, str):
         return found.startswith(wanted[:-1])
     return bool(found == wanted)

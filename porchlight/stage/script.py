@@ -1,13 +1,13 @@
 """A conversation script: a YAML file that a counsellor can read, checked with located errors before it is played.
 
-    channel: sms            # or telegram
-    lang: en
-    shift: on
-    steps:
-      - teen: hello
-        expect: {names: [utter_welcome], state: ask_join_code}
-      - event: wait 3d
-      - staff: claim
+channel: sms            # or telegram
+lang: en
+shift: on
+steps:
+  - teen: hello
+    expect: {names: [utter_welcome], state: ask_join_code}
+  - event: wait 3d
+  - staff: claim
 """
 
 from __future__ import annotations
@@ -67,7 +67,9 @@ def read_script(path: Path) -> Script:
         raise ContentError(f"{path}: needs `steps`, a list")
     unknown = set(data) - HEADER
     if unknown:
-        raise ContentError(f"{path}: header has unknown {', '.join(sorted(unknown))}; known: {', '.join(sorted(HEADER))}")
+        raise ContentError(
+            f"{path}: header has unknown {', '.join(sorted(unknown))}; known: {', '.join(sorted(HEADER))}"
+        )
     channel = data.get("channel", "sms")
     if channel not in ("sms", "telegram"):
         raise ContentError(f"{path}: channel must be sms or telegram, not {channel!r}")
@@ -78,7 +80,11 @@ def read_script(path: Path) -> Script:
 
 def _youths(youths: Any) -> dict[str, int]:
     """Names to numbers: `youths: 2` gives "1" and "2"; a list gives its names."""
-    names = [str(name) for name in youths] if isinstance(youths, list) else [str(n + 1) for n in range(int(youths or 1))]
+    names = (
+        [str(name) for name in youths]
+        if isinstance(youths, list)
+        else [str(n + 1) for n in range(int(youths or 1))]
+    )
     return {name: number for number, name in enumerate(names, start=1)}
 
 
@@ -93,7 +99,9 @@ def _step(path: Path, number: int, raw: Any, names: dict[str, int]) -> Step:
     expect = raw.get("expect") or {}
     wrong = set(expect) - EXPECTED
     if wrong:
-        raise ContentError(f"{where}: expect has unknown {', '.join(sorted(wrong))}; known: {', '.join(sorted(EXPECTED))}")
+        raise ContentError(
+            f"{where}: expect has unknown {', '.join(sorted(wrong))}; known: {', '.join(sorted(EXPECTED))}"
+        )
     if "teen" in raw:
         return _teen(where, number, raw["teen"], names, expect)
     if "event" in raw:

@@ -101,7 +101,12 @@ class Theatre:
                 now = self.clock.now()
                 staff = session.scalars(select(Staff.id).where(Staff.role == Role.OUTREACH)).one()
                 session.add(
-                    Shift(id=new_id("shf"), staff_id=staff, starts_at=now - timedelta(hours=1), ends_at=now + timedelta(days=90))
+                    Shift(
+                        id=new_id("shf"),
+                        staff_id=staff,
+                        starts_at=now - timedelta(hours=1),
+                        ends_at=now + timedelta(days=90),
+                    )
                 )
         self.settle()
 
@@ -176,7 +181,9 @@ class Theatre:
                     select(Outbound.due_at).where(Outbound.status == "due", Outbound.due_at <= soon)
                 ).all()
                 leases = session.scalars(
-                    select(Outbound.lease_until).where(Outbound.status == "sending", Outbound.lease_until <= soon)
+                    select(Outbound.lease_until).where(
+                        Outbound.status == "sending", Outbound.lease_until <= soon
+                    )
                 ).all()
         except PorchlightError:
             return None
@@ -248,10 +255,17 @@ def _people(system: System, clock: PinnedClock) -> None:
             )  # fmt: skip
         session.flush()
         session.add(
-            Group(id="grp_stage", organisation_id="org_stage", counsellor_id="stf_cleo", name="River group", created_at=now)
+            Group(
+                id="grp_stage",
+                organisation_id="org_stage",
+                counsellor_id="stf_cleo",
+                name="River group",
+                created_at=now,
+            )
         )
         session.flush()
         session.add(
-            JoinCode(code=JOIN_CODE, group_id="grp_stage", created_at=now, expires_at=now + timedelta(days=365))
+            JoinCode(
+                code=JOIN_CODE, group_id="grp_stage", created_at=now, expires_at=now + timedelta(days=365)
+            )
         )
-

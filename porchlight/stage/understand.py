@@ -67,4 +67,9 @@ def understand(client: RasaClient, reserved: Reserved, row: dict[str, Any], numb
         understand_only=True,
     )
     found = client.turn(f"understand:{number}", row["text"], turn).understood
-    return {"meaning": found.meaning, "option": found.option, "topic": found.topic, "confidence": found.confidence}
+    return {
+        "meaning": found.meaning,
+        "option": found.option,
+        "topic": found.topic,
+        "confidence": found.confidence,
+    }

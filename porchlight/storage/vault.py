@@ -35,7 +35,10 @@ class Keys:
     def fingerprints(self) -> dict[str, str]:
         """A short digest of each key that protects data, to be kept in the database."""
         named = {"lookup": self.lookup, "seal": self.seal[-1]}
-        return {name: hashlib.sha256(f"porchlight:{name}:{key}".encode()).hexdigest()[:16] for name, key in named.items()}
+        return {
+            name: hashlib.sha256(f"porchlight:{name}:{key}".encode()).hexdigest()[:16]
+            for name, key in named.items()
+        }
 
     def __repr__(self) -> str:
         """Hides itself in tracebacks and logs."""
@@ -56,7 +59,10 @@ def make_keys(path: Path) -> Keys:
     except FileExistsError as error:
         raise ConfigError(f"{path}: keys exist already and are never overwritten") from error
     with os.fdopen(handle, "w") as file:
-        json.dump({"seal": list(keys.seal), "lookup": keys.lookup, "simulator": keys.simulator, "rasa": keys.rasa}, file)
+        json.dump(
+            {"seal": list(keys.seal), "lookup": keys.lookup, "simulator": keys.simulator, "rasa": keys.rasa},
+            file,
+        )
         file.flush()
         os.fsync(file.fileno())
     return keys
@@ -71,7 +77,9 @@ def read_keys(path: Path) -> Keys:
     except FileNotFoundError as error:
         raise ConfigError(f"{path}: no keys yet; run `porchlight setup` (or `make setup`)") from error
     except (ValueError, KeyError, TypeError) as error:
-        raise ConfigError(f"{path}: not a key file; restore it from your backup, sealed data needs it") from error
+        raise ConfigError(
+            f"{path}: not a key file; restore it from your backup, sealed data needs it"
+        ) from error
     if mode:
         raise ConfigError(f"{path}: others can read the keys; run: chmod 600 {path}")
     return keys
@@ -93,7 +101,9 @@ class Vault:
         try:
             return self._fernet.decrypt(sealed).decode("utf-8", "surrogatepass")
         except InvalidToken as error:
-            raise ConfigError("sealed data does not open: the key file is not the one it was sealed with") from error
+            raise ConfigError(
+                "sealed data does not open: the key file is not the one it was sealed with"
+            ) from error
 
     def seal_json(self, value: Any) -> bytes:
         """Encrypt a JSON value."""

@@ -23,7 +23,7 @@ EXEMPT = ("/webhooks", TWILIO_PREFIX, TELEGRAM_PREFIX)
 
 
 def create_app(parts: WebParts, *, on_close: Callable[[], None], rounds: bool = True) -> FastAPI:
-    """The application. `rounds`: run the background rounds (`play` drives them by itself). `on_close` gives all back."""
+    """The application. `rounds`: run the background rounds (`play` drives them itself); `on_close` gives back."""
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -65,6 +65,8 @@ def _mount_simulator(app: FastAPI, parts: WebParts) -> None:
     signed = f"{parts.settings.outside_url}/webhooks/twilio/sms"
     app.include_router(
         phone_router(
-            lambda number: network.handset(number, webhook, signed_url=signed), network.thread, network.twilio.token
+            lambda number: network.handset(number, webhook, signed_url=signed),
+            network.thread,
+            network.twilio.token,
         )
     )

@@ -32,7 +32,9 @@ LEFT_UNSENT = timedelta(seconds=2)
 class Background:
     """Threads of `web` that answer turns and send."""
 
-    def __init__(self, turns: Turns, sending: Sending, inbox: Inbox, database: Database, clock: Clock) -> None:
+    def __init__(
+        self, turns: Turns, sending: Sending, inbox: Inbox, database: Database, clock: Clock
+    ) -> None:
         self._turns = turns
         self._sending = sending
         self._inbox = inbox

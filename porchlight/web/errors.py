@@ -26,7 +26,7 @@ STATUS = {
 
 
 def map_errors(app: FastAPI) -> None:
-    """Give every PorchlightError its status; the body holds its code and its own message, which has no words of a teen."""
+    """Give every PorchlightError its status; the body holds its code and message, never words of a teen."""
     app.add_exception_handler(PorchlightError, _answer)
 
 

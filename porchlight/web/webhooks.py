@@ -39,8 +39,14 @@ def _twilio_routes(router: APIRouter, parts: WebParts, token: str) -> None:
 
     async def verified(request: Request) -> dict[str, str] | None:
         form = twilio_sms.read_form(await _body(request))
-        url = f"{parts.settings.outside_url}{request.url.path}" + (f"?{request.url.query}" if request.url.query else "")
-        return form if twilio_sms.verify(url, form, request.headers.get(twilio_sms.SIGNATURE_HEADER), token) else None
+        url = f"{parts.settings.outside_url}{request.url.path}" + (
+            f"?{request.url.query}" if request.url.query else ""
+        )
+        return (
+            form
+            if twilio_sms.verify(url, form, request.headers.get(twilio_sms.SIGNATURE_HEADER), token)
+            else None
+        )
 
     @router.post("/twilio/sms")
     async def sms(request: Request) -> Response:
@@ -52,7 +58,9 @@ def _twilio_routes(router: APIRouter, parts: WebParts, token: str) -> None:
         callback = f"{status_url}?outbox={receipt.outbound_id}" if receipt.outbound_id is not None else None
         answer = segments.fold(receipt.answer) if receipt.answer else None
         return Response(
-            twilio_sms.twiml_reply(answer, callback), media_type="application/xml", status_code=receipt.http_status
+            twilio_sms.twiml_reply(answer, callback),
+            media_type="application/xml",
+            status_code=receipt.http_status,
         )
 
     @router.post("/twilio/status")

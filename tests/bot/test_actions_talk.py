@@ -281,6 +281,14 @@ def test_the_repair_asks_with_the_options_then_offers_menu_or_person_and_never_r
     assert talk.hears("thanks").misunderstood == 0
 
 
+def test_an_answer_that_fits_no_choice_is_repaired_in_the_same_way() -> None:
+    talk = Talk(**FULL, state="ask_time", options=("a", "b", "c", "d"), prompt="When?")
+    first, second = talk.hears("choose_option", "both"), talk.hears("choose_option", "both")
+    assert names(first) == ["utter_unclear_which", "utter_back_question"] and first.misunderstood == 1
+    assert names(second) == ["utter_unclear_again"] and talk.turn.state == "ask_time"
+    assert names(act("choose_option", "b", **FULL, state="idle", option="B"))[0] == "utter_unclear_first"
+
+
 def test_words_that_nobody_could_place_are_an_answer_where_any_words_are() -> None:
     out = act("nlu_fallback", "idk maybe my aunt", turn=open_step("reflection"))
     assert out.understood.meaning == "free_text_reflection" and "unclear" not in names(out)[0]

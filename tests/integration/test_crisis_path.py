@@ -46,7 +46,9 @@ def test_a_crisis_text_gets_its_reply_and_an_escalation_with_a_page(stage_withou
     assert escalation(stage).promise == "person"
     assert "paged" in received(stage)[0]
     with stage.system.database.read() as session:
-        page = session.scalars(select(Outbound).where(Outbound.kind == Kind.PAGE, Outbound.name == "page_escalation")).one()
+        page = session.scalars(
+            select(Outbound).where(Outbound.kind == Kind.PAGE, Outbound.name == "page_escalation")
+        ).one()
         assert page.status in ("sent", "delivered")
         words = stage.system.vault.open(page.text_sealed)
     assert "leave" not in words and escalation(stage).id in words
@@ -98,7 +100,9 @@ def test_a_reply_whose_socket_was_cut_is_given_again_on_redelivery(stage_without
     assert len(received(stage)) == 1 and count(stage, InboundRow) == 1
 
 
-def test_an_unconfirmed_reply_is_sent_through_the_api_after_twenty_seconds(stage_without_rasa: Theatre) -> None:
+def test_an_unconfirmed_reply_is_sent_through_the_api_after_twenty_seconds(
+    stage_without_rasa: Theatre,
+) -> None:
     stage = stage_without_rasa
     phone(stage).text_and_hang_up(CRISIS)
     stage.settle()  # time moves on to the end of the lease
@@ -134,7 +138,9 @@ def test_without_storage_the_reply_leaves_and_the_message_is_kept_until_it_retur
     assert count(stage, InboundRow) == 1
 
 
-def test_a_lesson_text_without_storage_is_spooled_and_answered_200_with_nothing(stage_without_rasa: Theatre) -> None:
+def test_a_lesson_text_without_storage_is_spooled_and_answered_200_with_nothing(
+    stage_without_rasa: Theatre,
+) -> None:
     stage = stage_without_rasa
     stage.lose_database()
     answer = phone(stage).text("b")
@@ -151,7 +157,10 @@ def test_newer_messages_queue_behind_spooled_ones_in_order(stage_without_rasa: T
     stage.restore_database()
     phone(stage).text("three")
     with stage.system.database.read() as session:
-        texts = [stage.system.vault.open(row.text_sealed) for row in session.scalars(select(InboundRow).order_by(InboundRow.id))]
+        texts = [
+            stage.system.vault.open(row.text_sealed)
+            for row in session.scalars(select(InboundRow).order_by(InboundRow.id))
+        ]
     assert texts == ["one", "two", "three"]
 
 
@@ -171,7 +180,9 @@ def test_where_neither_storage_nor_spool_works_a_crisis_still_gets_its_reply(
     stage.restore_database()
 
 
-def test_a_screen_that_raises_falls_to_its_core(stage_without_rasa: Theatre, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_screen_that_raises_falls_to_its_core(
+    stage_without_rasa: Theatre, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stage = stage_without_rasa
     monkeypatch.setattr(type(stage.system.words.screen), "screen", _raise)
     answer = phone(stage).text("i want to kill myself tonight")
@@ -180,7 +191,9 @@ def test_a_screen_that_raises_falls_to_its_core(stage_without_rasa: Theatre, mon
         assert session.scalars(select(ScreeningRow.engine)).one() == "core"
 
 
-def test_a_screen_that_hangs_falls_to_its_core(stage_without_rasa: Theatre, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_screen_that_hangs_falls_to_its_core(
+    stage_without_rasa: Theatre, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stage = stage_without_rasa
     free = threading.Event()
     monkeypatch.setattr(type(stage.system.words.screen), "screen", lambda *_a, **_k: free.wait(30))
@@ -251,7 +264,9 @@ def test_stop_is_confirmed_exactly_once_and_start_comes_back(stage_without_rasa:
         phone(stage).text(text)
         stage.settle()
     with stage.system.database.read() as session:
-        names = session.scalars(select(Outbound.name).where(Outbound.conversation_id.is_not(None)).order_by(Outbound.id)).all()
+        names = session.scalars(
+            select(Outbound.name).where(Outbound.conversation_id.is_not(None)).order_by(Outbound.id)
+        ).all()
         assert session.scalars(select(Conversation.opted_out_at)).one() is None
     assert names == ["stop_confirmed", "start_again"]
 
@@ -265,7 +280,12 @@ def test_nothing_readable_of_a_teen_lies_in_database_or_spool(stage_without_rasa
     folder = stage.system.settings.data_dir
     stored = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
     assert len(stored) > 10_000
-    for secret in (b"leave", b"my name is Bo", phone(stage).number.encode(), phone(stage).number[1:].encode()):
+    for secret in (
+        b"leave",
+        b"my name is Bo",
+        phone(stage).number.encode(),
+        phone(stage).number[1:].encode(),
+    ):
         assert secret not in stored
     stage.restore_database()
 

@@ -21,7 +21,9 @@ def chat(stage: Theatre) -> TelegramHandset:
 
 def names(stage: Theatre) -> list[str]:
     with stage.system.database.read() as session:
-        rows = session.scalars(select(Outbound).where(Outbound.conversation_id.is_not(None)).order_by(Outbound.id))
+        rows = session.scalars(
+            select(Outbound).where(Outbound.conversation_id.is_not(None)).order_by(Outbound.id)
+        )
         return [row.name for row in rows if row.status in ("sent", "delivered", "sending")]
 
 
@@ -88,7 +90,9 @@ def test_telegram_a_crisis_is_answered_by_a_direct_call(stage_without_rasa: Thea
     assert [message.via for message in got] == ["api"]
 
 
-def test_telegram_an_edited_message_is_kept_for_the_worker_and_is_no_turn(stage_without_rasa: Theatre) -> None:
+def test_telegram_an_edited_message_is_kept_for_the_worker_and_is_no_turn(
+    stage_without_rasa: Theatre,
+) -> None:
     stage = stage_without_rasa
     chat(stage).text("STOP")
     chat(stage).text("START")
@@ -127,7 +131,10 @@ def test_telegram_stickers_and_voice_get_a_plain_answer(stage_without_rasa: Thea
 
 def test_telegram_a_wrong_secret_is_403_and_changes_nothing(stage_without_rasa: Theatre) -> None:
     url = f"{stage_without_rasa.web_url}/webhooks/telegram"
-    update = {"update_id": 1, "message": {"message_id": 1, "date": 0, "chat": {"id": 5, "type": "private"}, "text": "hi"}}
+    update = {
+        "update_id": 1,
+        "message": {"message_id": 1, "date": 0, "chat": {"id": 5, "type": "private"}, "text": "hi"},
+    }
     for headers in ({}, {"X-Telegram-Bot-Api-Secret-Token": "wrong"}):
         assert httpx.post(url, json=update, headers=headers).status_code == 403
     assert stored(stage_without_rasa) == []
