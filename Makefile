@@ -56,8 +56,8 @@ content-check: $(ROOT_ENV) ## check every lesson, and the hotlines' dates
 safety-report: $(ROOT_ENV) ## what the crisis screen catches and what it misses, kind by kind
 	@$(BIN)/porchlight safety report
 
-goldens: setup train ## write the golden conversations anew; then read the diff
-	$(BIN)/python -m pytest tests/conversations --update-goldens
+goldens: setup train ## play every golden conversation and check what it expects
+	$(BIN)/python -m pytest tests/conversations
 
 docs: $(ROOT_ENV) ## write the reference tables of docs/ and .env.example from the code
 	@PYTHONPATH=. $(BIN)/python scripts/reference_pages.py

@@ -18,7 +18,12 @@ WIDTH, STEP = 90, 60
 _FIRST = frozenset({"I", "ME", "MY", "MYSELF"})
 _PERSONS = {"HESHE": ("I",), "HIMHER": ("ME",), "HISHER": ("MY",), "SELF3": ("MYSELF",), "FRIEND": ("I", "ME"),
             "FRIENDS": ("I", "ME", "MY"), "SOMEONE": ("I", "ME"), "SOMEONES": ("MY",)}
+_FRIEND_WORDS = frozenset({"FRIEND", "FRIEND+", "FRIENDS", "FRIENDS+"})
+_SPOKEN = {"I": ("i", "im", "yo", "estoy", "tengo"), "ME": ("me",), "MY": ("my", "mi"), "MYSELF": ("myself",)}
 _BACK, _AFTER = 4, 4
+_NEGATIVE = ("NOTNEG", "NOTLET", "CANTLEAVE", "NODOCS", "NOPAY", "NOWHERE", "DESPAIR", "SICKNOW", "SECRET", "KICKED", "UNLESS",
+             "CONTROL", "GOODBYE", "DEPORT", "RANAWAY", "SUICIDE", "PERSONREQ", "HELPME", "RETRACT", "CUT")
+_OWN_NEGATION = frozenset(name + end for name in _NEGATIVE for end in ("", "+", "3", "3+"))
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,7 @@ class Window:
                 words.append(None)
                 continue
             tags = set(place.tags) | set(place.word.also)
-            words.append((place.word.form, tags if self.who == "self" else _seen_by_other(tags)))
+            words.append((place.word.form, tags) if self.who == "self" else _seen_by_other(place.word.form, tags))
         return strip(words)
 
     def tags(self, at: int) -> frozenset[str]:
@@ -93,6 +98,36 @@ class Window:
             end += 1
         return start, end
 
+    def phrase(self, first: int, last: int) -> tuple[int, int]:
+        """The piece between commas around a finding."""
+        start, end = self.clause(first, last)
+        for at in range(first, start, -1):
+            place = self.places[at]
+            if place is not None and place.word.after_comma:
+                start = at
+                break
+        for at in range(last, end):
+            place = self.places[at]
+            if place is not None and place.word.after_comma:
+                end = at
+                break
+        return start, end
+
+    def teen_does(self, first: int) -> bool:
+        """Whether it is the teen who does it ("i could strangle my sister"), not somebody to the friend."""
+        span = range(max(0, first - 3), first + 1)
+        return any(self.tags(at) & {"I"} and not self.tags(at) & _FRIEND_WORDS for at in span) and not any(
+            "REPORT" in self.tags(at) for at in span)
+
+    def about_friend(self, first: int, last: int) -> bool:
+        """Whether a finding stands after "my friend ..." with no word about the teen between."""
+        start, _ = self.clause(first, last)
+        friend = [at for at in range(start, last + 3) if self.tags(at) & {"FRIEND", "FRIENDS"}]
+        if not friend:
+            return False
+        inside = range(first, last)
+        return not any(self.tags(at) & _FIRST and not self.tags(at) & _FRIEND_WORDS for at in inside)
+
     def any(self, names: frozenset[str], start: int = 0, end: int | None = None) -> bool:
         """Whether a word in the stretch carries one of the concepts."""
         stop = len(self.places) if end is None else end
@@ -108,14 +143,19 @@ class Talk:
     media: bool
 
 
-def _seen_by_other(tags: set[str]) -> set[str]:
-    kept = tags - _FIRST if "FRIEND" not in tags else set(tags)
+def _seen_by_other(form: str, tags: set[str]) -> tuple[str, set[str]]:
+    """A word as the friend would say it of herself: "her" is "me" and "my"; the teen's own "me" is nobody."""
+    own = bool(tags & _FIRST) and not tags & _FRIEND_WORDS
+    kept = tags - _FIRST if own else set(tags)
     for name, seen in _PERSONS.items():
         if name in tags:
-            kept = kept | set(seen)
+            kept = kept | set(seen) | {word for one in seen for word in _SPOKEN[one]}
+    for name in tags:
+        if name.endswith(("3", "3+", "3.en", "3.es")):
+            kept = kept | {name.replace("3", "")}
     if "LELA" in tags:
-        kept = kept | {"ME", "ME.es"}
-    return kept
+        kept = kept | {"ME", "ME.es", "me"}
+    return ("-" if own else form), kept
 
 
 def talk(readings: list[Reading], lexicon: Lexicon, *, lesson: bool) -> Talk:
@@ -147,10 +187,10 @@ def talk(readings: list[Reading], lexicon: Lexicon, *, lesson: bool) -> Talk:
                 continue
             seen.add(key)
             windows.append(Window(stretch, "self", newest))
-            if about_other:
-                windows.append(Window(stretch, "friend", newest))
-            elif masked:
+            if masked:
                 windows.append(Window(stretch, "mask", newest))
+            elif about_other:
+                windows.append(Window(stretch, "friend", newest))
     return Talk(tuple(windows), lesson, bool(tags & {"MEDIA"}))
 
 
@@ -188,7 +228,7 @@ def _number(form: str) -> set[str]:
     return tags
 
 
-def weigh(tier: str, negated: str, past: str, play: bool, in_lesson: bool, source: str, window: Window, talk: Talk,
+def weigh(tier: str, negated: str, past: str, play: bool, in_lesson: bool, denies: bool, window: Window, talk: Talk,
           first: int, last: int) -> str | None:
     """The tier a finding keeps here, or None where it does not count."""
     start, end = window.clause(first, last)
@@ -196,7 +236,10 @@ def weigh(tier: str, negated: str, past: str, play: bool, in_lesson: bool, sourc
     if talk.lesson and not in_lesson:
         if not first_person or (window.who == "self" and window.any(frozenset({"WOULD"}), start, last)):
             return None
-    if play and window.any(frozenset({"GAME", "PLAYFUL"}), start, end):
+    near = window.phrase(first, last)
+    if play and window.any(frozenset({"GAME", "PLAYFUL"}), *near):
+        return None
+    if window.who != "self" and window.teen_does(first):
         return None
     quoted = all("QUOTED" in window.tags(at) for at in range(first, last) if window.places[at] is not None)
     if quoted and (talk.media or talk.lesson):
@@ -204,7 +247,9 @@ def weigh(tier: str, negated: str, past: str, play: bool, in_lesson: bool, sourc
     if window.any(frozenset({"FICTION"}), start, end) or (
             window.who != "self" and window.any(frozenset({"MEDIA"}))):
         return None
-    if "NEG" not in source and negated != "keep" and _denied(window, start, first, last):
+    if not denies and negated != "keep" and _denied(window, near[0], first, last):
+        if window.any(frozenset({"ANYMORE"}), *near) and tier in ("urgent", "immediate"):
+            return "check_in"
         return None if negated == "none" else negated
     if past != "keep" and tier in ("urgent", "immediate") and _over(window):
         return None if past == "none" else past
@@ -214,7 +259,7 @@ def weigh(tier: str, negated: str, past: str, play: bool, in_lesson: bool, sourc
 def _denied(window: Window, start: int, first: int, last: int) -> bool:
     for at in range(max(start, first - _BACK), last):
         tags = window.tags(at)
-        if "NEG" in tags and not tags & {"NOTNEG", "NOTNEG+"}:
+        if "NEG" in tags and not tags & _OWN_NEGATION:
             if any("TURN" in window.tags(later) for later in range(at + 1, first)):
                 continue
             return not window.any(frozenset({"DEGREE"}), last, last + _AFTER)
@@ -222,4 +267,6 @@ def _denied(window: Window, start: int, first: int, last: int) -> bool:
 
 
 def _over(window: Window) -> bool:
-    return window.any(frozenset({"OVER"})) and not window.any(frozenset({"AGAIN"}))
+    """Past and over: such words stand there, and none that says it goes on or came back."""
+    again = any("AGAIN" in window.tags(at) and not window.tags(at) & {"OVER", "OVER+"} for at in range(len(window.places)))
+    return window.any(frozenset({"OVER"})) and not again

@@ -78,14 +78,20 @@ class Lexicon:
             if bad:
                 raise ValueError(f"write words folded, a-z and 0-9 only: {bad[0]!r}")
             own = tags | ({"CLME"} if mine.intersection(words) else set())
-            if len(words) == 1:
-                self.singles.setdefault(words[0], set()).update(own)
-            else:
-                self.phrases.setdefault(words, set()).update(own)
-            if fuzzy:
-                self.fuzzy.update(word for word in words if len(word) >= 5)
-            if lang == "es":
-                self.spanish.update(words)
+            if (len(words) > 1 or (lang == "es" and words[0].endswith("me"))) and not tags & _PEOPLE:
+                for seen in _of_another(words, lang):
+                    self._put(seen, {tag.replace(".", "3.") if "." in tag else tag + "3" for tag in tags}, lang)
+            self._put(words, own, lang)
+            if fuzzy and len(words) == 1 and len(words[0]) >= 5:
+                self.fuzzy.update(words)
+
+    def _put(self, words: tuple[str, ...], tags: set[str], lang: str) -> None:
+        if len(words) == 1:
+            self.singles.setdefault(words[0], set()).update(tags)
+        else:
+            self.phrases.setdefault(words, set()).update(tags)
+        if lang == "es":
+            self.spanish.update(words)
 
     def _build(self) -> None:
         from spacy.matcher import PhraseMatcher
@@ -124,3 +130,28 @@ class Lexicon:
         from spacy.tokens import Doc
 
         return [(self._names[key], start, end) for key, start, end in self._matcher(Doc(self._vocab, words=words))]
+
+
+_PEOPLE = frozenset({"I", "ME", "MY", "MYSELF", "FRIEND", "FRIENDS", "PARTNER", "KIN", "HESHE", "BOSS"})
+_OTHERS = {
+    "en": {"myself": ("herself", "himself", "themselves", "themself"), "my": ("her", "his", "their"),
+           "me": ("her", "him", "them"), "i": ("she", "he", "they"), "im": ("shes", "hes", "theyre")},
+    "es": {"me": ("se", "la", "lo", "le"), "mi": ("su",), "mis": ("sus",)},
+}
+
+
+def _of_another(words: tuple[str, ...], lang: str) -> Iterable[tuple[str, ...]]:
+    """The same phrase said of somebody else: kill myself, kill herself; matarme, matarse.
+
+    These carry the concept with a 3 (SUICIDE3), which counts only where a friend is talked about.
+    """
+    table = _OTHERS.get(lang, {})
+    choices: list[tuple[str, ...]] = []
+    for word in words:
+        if word in table:
+            choices.append(table[word])
+        elif lang == "es" and word.endswith(("arme", "erme", "irme", "ndome")):
+            choices.append((word[:-2] + "se", word[:-2] + "la", word[:-2] + "lo"))
+        else:
+            choices.append((word,))
+    return (made for made in itertools.product(*choices) if made != words)

@@ -22,6 +22,8 @@ from dataclasses import dataclass
 
 BREAK = "| "
 _TERM = re.compile(r"\)\?|[()]|[^\s()]+")
+_DENIES = re.compile(
+    r"\b(no|not|dont|cant|wont|never|doesnt|isnt|didnt|nunca|ni|sin|without|nobody|nadie|havent|NEG)\b(?! own)")
 _GAP = re.compile(r"(~~?)(\d+)$")
 _ATOM = re.compile(r"[A-Za-z0-9_.|&:]+\+?$")
 
@@ -32,11 +34,15 @@ class PatternError(ValueError):
 
 @dataclass(frozen=True)
 class Pattern:
-    """A compiled pattern and the concepts without which it cannot match."""
+    """A compiled pattern and the concepts without which it cannot match.
+
+    `denies`: the pattern spells a negation itself ("no quiero vivir"), so that one does not cancel it.
+    """
 
     source: str
     regex: re.Pattern[str]
     needs: tuple[frozenset[str], ...]
+    denies: bool
 
     def possible(self, present: frozenset[str] | set[str]) -> bool:
         """Whether all that the pattern needs is in the message at all."""
@@ -90,7 +96,7 @@ def compile_pattern(source: str, macros: Mapping[str, str]) -> Pattern:
         raise PatternError(f"stray {rest[0]!r} in {source!r}")
     if not needs:
         raise PatternError(f"nothing required in {source!r}")
-    return Pattern(source, re.compile(regex), tuple(needs))
+    return Pattern(source, re.compile(regex), tuple(needs), bool(_DENIES.search(source)))
 
 
 def any_of(source: str) -> str:

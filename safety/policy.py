@@ -6,7 +6,7 @@ The only place that decides between tiers and categories. Readers report, this d
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from safety.context import Scene
@@ -68,6 +68,10 @@ class Policy:
             return NONE if not watched else Screening("none", None, False, ())
         signals.sort(key=lambda one: (-rank(one.tier), self._place(one), not one.fresh, -len(one.words)))
         top = signals[0]
+        if _category(top) in ("immediate_danger", "unspecified"):  # only where nothing more exact fits
+            exact = next((one for one in signals if _category(one) not in ("immediate_danger", "unspecified")), None)
+            if exact is not None and exact.who != "friend":
+                top = replace(exact, tier=top.tier)
         reasons = dict.fromkeys(Because(one.rule, one.words) for one in signals)
         return Screening(top.tier, _category(top), watched, tuple(list(reasons)[:6]))
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from safety.spelling import Spelling
 
 _TOKEN = re.compile(
     r"(?P<word>(?:\d+(?:[.,:]\d+)*(?![a-z0-9@$*])|[a-z0-9@$*]+(?:[!+#_*@$][a-z0-9@$*]+|'(?=[a-z])[a-z]+)*))"
-    r"|(?P<soft>\.{2,}|…)|(?P<stop>[.!?\n;]+)|(?P<quote>\")|(?P<other>.)", re.DOTALL)
+    r"|(?P<soft>\.{2,}|…)|(?P<stop>[.!?\n;]+)|(?P<comma>,)|(?P<quote>\")|(?P<other>.)", re.DOTALL)
 _SPACED = re.compile(r"(?<![a-z0-9'])(?:[a-z0-9@$!*][ .\-_*~,]{1,3}){2,}[a-z0-9@$!*](?![a-z0-9'])")
 _NUMBER_WORD = re.compile(r"(\d{1,3})([a-z]{1,6})$")
 _WORD_NUMBER = re.compile(r"([mfhgb])(\d{2})$")
@@ -32,6 +32,7 @@ class Word:
     start: int
     end: int
     quoted: bool
+    after_comma: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,11 +64,15 @@ class Reader:
         text = repair(text)
         folded, places = self._fold(text)
         words: list[Word | None] = []
-        quoted = False
+        quoted = comma = False
         for kind, piece, start, end in self._pieces(folded):
             here = (places[start], places[end - 1] + 1)
             if kind == "word":
-                words.extend(self._words(piece, *here, quoted))
+                for number, word in enumerate(self._words(piece, *here, quoted)):
+                    words.append(replace(word, after_comma=True) if comma and number == 0 else word)
+                comma = False
+            elif kind == "comma":
+                comma = True
             elif kind == "joined":
                 words.extend(Word(one, (), *here, quoted) for one in piece.split())
             elif kind == "stop" and words and words[-1] is not None:

@@ -15,6 +15,7 @@ from safety.data import Entry, entries, folder
 from safety.patterns import Pattern, PatternError, any_of, compile_pattern
 from safety.verdict import CATEGORIES, TIERS, SafetyDataError, Signal
 
+_NEAR = 8  # a veto counts only this close to what it vetoes, in words
 _KEYS = {"category", "tier", "find", "unless", "negated", "past", "play", "who", "fact", "all", "none", "lesson",
          "note", "watched", "history"}
 
@@ -133,24 +134,21 @@ class RuleReader:
         for rule in self._finders:
             if (rule.who == "self" and window.who != "self") or (rule.who == "friend" and window.who == "self"):
                 continue
-            if any(not pattern.possible(window.strip.present) for pattern in rule.find) and not any(
-                    pattern.possible(window.strip.present) for pattern in rule.find):
-                continue
-            vetoed: bool | None = None
+            vetoes: list[tuple[int, int]] | None = None
             for pattern in rule.find:
                 for first, last in window.strip.find(pattern):
-                    if vetoed is None:
-                        vetoed = any(True for veto in rule.unless for _ in window.strip.find(veto))
-                    if vetoed:
-                        break
+                    if vetoes is None:
+                        vetoes = [span for veto in rule.unless for span in window.strip.find(veto)]
+                    if any(start < last + _NEAR and end > first - _NEAR for start, end in vetoes):
+                        continue
+                    if window.who == "self" and window.about_friend(first, last):
+                        continue
                     tier = weigh(rule.tier if rule.category else "check_in", rule.negated, rule.past, rule.play,
-                                 rule.lesson, pattern.source, window, talk, first, last)
+                                 rule.lesson, pattern.denies, window, talk, first, last)
                     if tier is None:
                         continue
                     yield Found(rule, tier if rule.category and rule.tier != "none" else "none", window.who,
                                 window.quote(first, last), window.fresh(first, last), first)
-                if vetoed:
-                    break
 
     def _combined(self, found: list[Found]) -> Iterable[Found]:
         for who in ("self", "friend", "mask"):

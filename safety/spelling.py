@@ -33,6 +33,7 @@ class Spelling:
         self._spanish_sound: dict[str, str] = {}
         self._english_sound: dict[str, str] = {}
         self._deletes: dict[str, set[str]] = {}
+        self._glued: set[str] = set()
         self._load(root)
         for word in sorted(lexicon.spanish & set(lexicon.singles)):
             if len(word) >= 4:
@@ -52,6 +53,8 @@ class Spelling:
             for entry in entries(path):
                 if entry.key == "known":
                     self._known.update(items(entry, entry.value))
+                elif entry.key == "glued":
+                    self._glued.update(items(entry, entry.value))
                 elif entry.key == "emoji":
                     for sign, word in entry.value.items():
                         self.emoji[sign.replace("\ufe0f", "")] = word
@@ -61,7 +64,7 @@ class Spelling:
                             raise entry.wrong(f"{sign}: put quotes around it")
                         self.short[sign] = [choice.split() for choice in long.split("/")]
                 else:
-                    raise entry.wrong("expected known, emoji or short...")
+                    raise entry.wrong("expected known, glued, emoji or short...")
         for choices in self.short.values():
             for choice in choices:
                 self._known.update(choice)
@@ -117,12 +120,12 @@ class Spelling:
         yield from (one for one in sorted(self._known) if abs(len(one) - len(word)) <= 2 and shape.match(one))
 
     def _near(self, word: str) -> list[str]:
-        if not 5 <= len(word) <= 20 or not word.isalpha():
+        if not 6 <= len(word) <= 20 or not word.isalpha():
             return []
         found: set[str] = set()
         for key in {word} | _one_less(word):
             found |= self._deletes.get(key, set())
-        close = [one for one in found if one[0] == word[0] and OSA.distance(one, word, score_cutoff=1) <= 1]
+        close = [one for one in found if one[0] == word[0] and _slip(one, word)]
         return sorted(close)[:3]
 
     def split(self, word: str) -> tuple[str, ...] | None:
@@ -145,7 +148,7 @@ class Spelling:
         if done is None or done[0] < 2:
             return None
         pieces = [long for piece in done[1] for long in (self.short[piece][0] if piece in self.short else [piece])]
-        risky = any(piece in self._risky or piece in ("kill", "die", "kms", "help") for piece in pieces)
+        risky = not self._glued.isdisjoint(pieces)
         return tuple(pieces) if risky and sum(len(piece) >= 3 for piece in pieces) >= 2 else None
 
     def risky(self, word: str) -> bool:
@@ -162,6 +165,13 @@ def _unstretched(word: str) -> Iterable[str]:
         yield _STRETCH.sub(r"\1\1", word)
         yield _STRETCH.sub(r"\1", word)
         yield _DOUBLE.sub(r"\1", _STRETCH.sub(r"\1", word))
+
+
+def _slip(meant: str, typed: str) -> bool:
+    """One slip of the finger: letters swapped, one too many or one too few; another letter only in long words."""
+    if OSA.distance(meant, typed, score_cutoff=1) > 1:
+        return False
+    return len(meant) != len(typed) or len(typed) >= 8 or sorted(meant) == sorted(typed)
 
 
 def _one_less(word: str) -> set[str]:

@@ -15,8 +15,10 @@ import subprocess
 import sys
 import urllib.request
 import zipfile
+from urllib.parse import urljoin
 
 WANTED = "uv>=0.9,<1"
+PYPI = "https://pypi.org/pypi/uv/json"
 FOLDER = ".uv"
 UV = os.path.join(FOLDER, "bin", "uv")
 WHEELS = {
@@ -71,10 +73,10 @@ def by_wheel() -> bool:
     shutil.rmtree(FOLDER, ignore_errors=True)
     tag = WHEELS.get(platform.machine())
     try:
-        with urllib.request.urlopen("https://pypi.org/pypi/uv/json", timeout=60) as answer:
+        with urllib.request.urlopen(PYPI, timeout=60) as answer:
             files = json.load(answer)["urls"]
         wheel = next(file for file in files if tag and tag in file["filename"])
-        with urllib.request.urlopen(wheel["url"], timeout=300) as answer:
+        with urllib.request.urlopen(urljoin(PYPI, wheel["url"]), timeout=300) as answer:
             packed = answer.read()
     except (OSError, ValueError, KeyError, StopIteration) as error:
         complaints.append(f"PyPI: {error!r}")

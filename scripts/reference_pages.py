@@ -50,8 +50,12 @@ def commands_table() -> str:
 
 def make_table() -> str:
     """Every make target that explains itself."""
-    done = subprocess.run(["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
-    rows = (re.sub(r"^\s*make (\S+)\s+(.*)$", r"| `make \1` | \2 |", line) for line in done.stdout.splitlines())
+    done = subprocess.run(
+        ["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    rows = (
+        re.sub(r"^\s*make (\S+)\s+(.*)$", r"| `make \1` | \2 |", line) for line in done.stdout.splitlines()
+    )
     return "\n".join(["| target | what it does |", "| --- | --- |", *rows, ""])
 
 
@@ -73,7 +77,9 @@ def _walk(command: Any, above: str) -> Iterator[tuple[str, str]]:
 
 def _plain(field: FieldInfo) -> str:
     value = field.default
-    return "" if isinstance(value, SecretStr) else str(value).lower() if isinstance(value, bool) else str(value)
+    return (
+        "" if isinstance(value, SecretStr) else str(value).lower() if isinstance(value, bool) else str(value)
+    )
 
 
 def _default(field: FieldInfo) -> str:

@@ -5,6 +5,7 @@ A code is never guessed at: only a code that `web` found is joined, and moving t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from bot.actions import onboarding
@@ -14,6 +15,18 @@ from bot.turn import TurnOut
 
 WAITING_FOR_CODE = ("new", "ask_join_code", "ask_confirm_code", "ask_age", "ask_language")
 """States in which a known code is taken as one, whatever else the text was read as."""
+
+
+_NO_CODE = re.compile(
+    r"\b(no codes?|sin (el |un )?c[oó]digo|sin uno|without|no (lo |la |ning[uú]n |un )?tengo|"
+    r"(don'?t|do not|didn'?t|never) (have|get|got))\b",
+    re.IGNORECASE,
+)
+
+
+def none_at_hand(heard: Heard) -> bool:
+    """Whether the text says that there is no code ("no code" is what the question tells a teen to text)."""
+    return heard.turn.join_code is None and bool(_NO_CODE.search(heard.text))
 
 
 def found(heard: Heard) -> bool:

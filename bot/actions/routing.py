@@ -27,6 +27,7 @@ from bot.actions import (
     unclear,
     welcome,
 )
+from bot.actions.asked_words import read_as_asked
 from bot.actions.heard import Heard
 from bot.turn import TurnOut
 
@@ -60,12 +61,23 @@ SILENT_STATES = ("with_human", "covered", "opted_out")
 _BEFORE_WELCOME = ("stop_messages", "talk_to_human", "hotline_request", "delete_my_data")
 """What a newcomer gets at once, without the welcome first."""
 
+_ASKED_FOR = {
+    "next": "action_lesson",
+    "help_menu": "action_menu",
+    "talk_to_human": "action_person",
+    "hotline_request": "action_hotline",
+}
+"""The actions behind the words that our texts ask for, as in bot/data/rules.yml."""
+
 _LOOSE = ("nonsense", "free_text_reflection", "chitchat", "off_topic", "greet", "affirm", "choose_option")
 """Readings that a question of the bot's own may overrule when the text plainly answers it."""
 
 
 def answer_turn(heard: Heard, action: str) -> TurnOut:
     """The whole answer to one turn. Pure: the same turn gives the same answer."""
+    asked = read_as_asked(heard)
+    if asked is not heard:
+        heard, action = asked, _ASKED_FOR[asked.meaning]
     if heard.turn.understand_only:
         return _only_understood(heard)
     if heard.turn.state in SILENT_STATES:
@@ -81,6 +93,8 @@ def _by_state(heard: Heard) -> TurnOut | None:
     waiting = state in join.WAITING_FOR_CODE and meaning in (*_LOOSE, "join_code")
     if join.found(heard) and (waiting or meaning == "nonsense"):
         return join.take(heard.meaning_as("join_code"))
+    if state == "ask_join_code" and meaning in (*_LOOSE, "join_code", "deny") and join.none_at_hand(heard):
+        return join.without(heard.meaning_as("deny"))
     if meaning not in _LOOSE:
         return None
     if state == "reflection" and meaning == "free_text_reflection":  # Rasa's fallback picked another action

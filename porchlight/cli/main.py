@@ -12,10 +12,10 @@ from typing import Any
 
 import typer
 
-from porchlight.cli import checks, migrations, run, screen, seed, serve, setup, talk
+from porchlight.cli import checks, drill, migrations, run, screen, seed, serve, setup, talk
 from porchlight.errors import PorchlightError, StorageUnavailable
 
-GROUPS = (setup, run, talk, screen, seed, checks, serve, migrations)
+GROUPS = (setup, run, talk, screen, seed, checks, drill, serve, migrations)
 """In the order in which `--help` shows them."""
 
 HELP = """A chat companion for teens on human trafficking: lessons by text, and a person when it matters.

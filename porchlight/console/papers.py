@@ -56,15 +56,15 @@ def _made(name: str, text: str, folder: str) -> Paper:
     reader = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     tokens = reader.parse(text)
     for token in tokens:
-        if token.type == "table_open":
-            # A wide table scrolls by itself, so that the page does not; it must then be reachable by keyboard.
-            token.attrSet("tabindex", "0")
         for child in token.children or []:
             for key in ("href", "src"):
                 if isinstance(address := child.attrGet(key), str):
                     child.attrSet(key, _address(address, name == "", folder))
+    body = str(reader.renderer.render(tokens, reader.options, {}))
+    # Wide tables and code scroll by themselves, so that the page does not; they must then be reachable by keyboard.
+    body = body.replace("<table>", '<table tabindex="0">').replace("<pre>", '<pre tabindex="0">')
     # Markup is safe here: the text is our own repository's, raw HTML is off, and the page's policy runs no script.
-    return Paper(name, _title(text, name or "Porchlight"), Markup(reader.renderer.render(tokens, reader.options, {})))
+    return Paper(name, _title(text, name or "Porchlight"), Markup(body))
 
 
 def _address(address: str, is_front: bool, folder: str) -> str:

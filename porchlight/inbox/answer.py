@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from porchlight.domain.clock import Clock
@@ -18,7 +19,7 @@ from porchlight.domain.ids import new_id
 from porchlight.inbox import covering
 from porchlight.inbox.cover import CoverList
 from porchlight.inbox.receipt import Fate, Receipt
-from porchlight.inbox.reserved import HELP, START, STOP, Reserved
+from porchlight.inbox.reserved import HELP, PERSON, START, STOP, Reserved
 from porchlight.inbox.verdict import UNSCREENED, Verdict
 from porchlight.services import outbox
 from porchlight.services.escalate import Escalated, escalate, live_escalation, note, still_here_form
@@ -110,7 +111,7 @@ class Answerer:
         )
         if word is not None:
             row.turn_status = "reserved"
-            return self._word(session, conversation, word, now)
+            return self._word(session, conversation, row, word, now)
         if conversation.opted_out_at is not None or row.kind in ("edited", "blocked"):
             row.turn_status = "quiet"
             if row.kind == "blocked":
@@ -125,6 +126,11 @@ class Answerer:
         if live is not None and _a_person_is_expected(live):
             row.turn_status = "to_human"
             return self._still_here(live, conversation, now)
+        if verdict.tier == "check_in" and any(
+            why.rule.startswith(ASKS_FOR_PERSON) for why in verdict.screening.because
+        ):
+            row.turn_status = "reserved"
+            return self._person(session, conversation, row, now)
         if verdict.tier == "check_in":
             return self._check_in(session, conversation, row, verdict, now)
         if row.kind in NOT_TEXT or not text.strip():
@@ -152,8 +158,8 @@ class Answerer:
             session, conversation, row.id, tier, category, watched=verdict.screening.watched, requested=False,
             promise=promise, promise_minutes=self._minutes, now=now,
         )  # fmt: skip
-        self._stop_the_lesson(session, conversation)
         row.turn_status = "crisis"
+        self._stop_the_lesson(session, conversation)
         stops = self._reserved.also_stops(text)
         if stops:
             self._opt_out(session, conversation, now)
@@ -185,7 +191,13 @@ class Answerer:
         outbox.cancel_unsent_lessons(session, conversation.id)
         conversation.turn += 1
         if conversation.owner == "bot":
-            conversation.state = "paused"
+            conversation.state = "covered" if conversation.covered_since else "paused"
+        # What waited for Rasa is part of what she is telling us now: the worker reads it.
+        session.execute(
+            update(InboundRow)
+            .where(InboundRow.conversation_id == conversation.id, InboundRow.turn_status == "waiting")
+            .values(turn_status="to_human")
+        )
         open_now = read_open(self._vault, conversation)
         # The open lesson step stays, to come back to; its question is no longer what is on screen.
         write_open(self._vault, conversation, OpenScreen(lesson=open_now.lesson, memory=open_now.memory))
@@ -204,7 +216,9 @@ class Answerer:
         conversation.state = "paused"
         return Say(Kind.SERVICE, self._words("start_again", conversation))
 
-    def _word(self, session: Session, conversation: Conversation, word: str, now: datetime) -> Say | None:
+    def _word(
+        self, session: Session, conversation: Conversation, row: InboundRow, word: str, now: datetime
+    ) -> Say | None:
         if word == STOP:
             was_out = conversation.opted_out_at is not None
             self._opt_out(session, conversation, now)
@@ -217,8 +231,21 @@ class Answerer:
             if conversation.state == "opted_out":
                 conversation.state = "paused" if conversation.welcomed_at else "new"
             return Say(Kind.SERVICE, self._words("start_again", conversation))
+        if word == PERSON:
+            return self._person(session, conversation, row, now)
         assert word == HELP
         return Say(Kind.STOP_CONFIRMED, self._words("help", conversation))
+
+    def _person(self, session: Session, conversation: Conversation, row: InboundRow, now: datetime) -> Say:
+        """A request for a person, honoured with or without a reason. What was open stays open."""
+        ready = read_readiness(session, now).can_promise_person(now)
+        escalated = escalate(
+            session, conversation, row.id, "check_in", "unspecified", watched=False, requested=True,
+            promise="person" if ready else "nobody", promise_minutes=self._minutes, now=now,
+        )  # fmt: skip
+        name = "asked_for_person_yes" if ready else "asked_for_person_nobody"
+        reply = self._replies.named(name, conversation.language, minutes=self._minutes)
+        return Say(Kind.TRUTH, reply, escalated.escalation)
 
     def _opt_out(self, session: Session, conversation: Conversation, now: datetime) -> None:
         outbox.cancel_unsent_lessons(session, conversation.id)
@@ -294,6 +321,9 @@ class Answerer:
             return Receipt(Fate.STORED, conversation.id, self._vault.open(out.text_sealed), out.id)
         return Receipt(Fate.STORED, conversation.id, has_due=out.status == "due")
 
+
+ASKS_FOR_PERSON = "help.person"
+"""The screen's rule for a request to talk to a person."""
 
 NEXT_DAY_TASK = frozenset({"sexual_abuse", "physical_abuse", "online_grooming"})
 """A check-in that names abuse, or an adult with access to the child, is read on the next working day."""

@@ -1,4 +1,4 @@
-"""Reserved words: STOP, START and HELP in either language win over every state. The words are data."""
+"""Reserved words: STOP, START, HELP and PERSON in either language win over every state. The words are data."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from porchlight.errors import ContentError
 
 WORDS_FILE = Path(__file__).parent.parent / "wording" / "reserved.yml"
 
-STOP, START, HELP = "stop", "start", "help"
+STOP, START, HELP, PERSON = "stop", "start", "help", "person"
 
 
 @dataclass(frozen=True)
 class Reserved:
-    """The sets of words and the phrases that mean STOP, START and HELP."""
+    """The sets of words and the phrases that mean STOP, START, HELP and PERSON."""
 
     words: dict[str, frozenset[str]]
     start_when_stopped: frozenset[str]
@@ -30,13 +30,14 @@ class Reserved:
         try:
             data = yaml.safe_load(path.read_text(encoding="utf-8"))
             words = {
-                name: frozenset(fold(word) for word in data["words"][name]) for name in (STOP, START, HELP)
+                name: frozenset(fold(word) for word in data["words"][name])
+                for name in (STOP, START, HELP, PERSON)
             }
             when_stopped = frozenset(fold(word) for word in data["start_when_stopped"])
             phrases = [fold(phrase) for phrase in data["stop_phrases"]]
         except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
             raise ContentError(
-                f"{path}: needs `words` (stop, start, help), `start_when_stopped` and `stop_phrases`: {error}"
+                f"{path}: needs `words` (stop, start, help, person), `start_when_stopped` and `stop_phrases`: {error}"
             ) from error
         return cls(
             words,
@@ -45,7 +46,7 @@ class Reserved:
         )
 
     def read(self, text: str, opted_out: bool = False) -> str | None:
-        """STOP, START or HELP when the whole message is that word (case, accents, marks at the ends aside).
+        """STOP, START, HELP or PERSON when the whole message is that word (case, accents, marks at the ends aside).
 
         YES is START for carriers, but an answer for us: it counts only from somebody who has stopped.
         """

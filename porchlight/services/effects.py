@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from porchlight.domain.ids import new_id
-from porchlight.services import outbox
+from porchlight.services.consent import opt_out
 from porchlight.services.escalate import escalate
 from porchlight.services.readiness import read_readiness
 from porchlight.storage.tables import Conversation, JoinCode, LessonProgress, Task, Youth
@@ -46,9 +46,7 @@ def _language(doing: Doing, effect: Mapping[str, Any]) -> None:
 
 
 def _opt_out(doing: Doing, _effect: Mapping[str, Any]) -> None:
-    outbox.cancel_unsent_lessons(doing.session, doing.conversation.id)
-    doing.conversation.opted_out_at = doing.now
-    doing.conversation.state = "opted_out"
+    opt_out(doing.session, doing.conversation, doing.now)
 
 
 def _pause(doing: Doing, _effect: Mapping[str, Any]) -> None:

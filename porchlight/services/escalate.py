@@ -20,6 +20,9 @@ from porchlight.storage.tables import Conversation, Escalation, EscalationEvent,
 FULL_REPLY_EVERY = timedelta(minutes=10)
 """One full crisis reply per escalation in this time (DESIGN.md section 6, rule 8)."""
 
+SAME_BREATH = timedelta(seconds=10)
+"""Texts that arrive this soon after the full crisis reply were sent before it was read."""
+
 OWN_FIRST_ACTION = frozenset({"overdose_medical", "immediate_danger", "suicide_self_harm"})
 """Categories whose first action differs from the default, so that they always get a reply of their own."""
 
@@ -32,7 +35,6 @@ class Escalated:
 
     escalation: Escalation
     form: Form
-    opened: bool
 
 
 def live_escalation(session: Session, conversation_id: str) -> Escalation | None:
@@ -57,7 +59,11 @@ def escalate(
     promise_minutes: int,
     now: datetime,
 ) -> Escalated:
-    """Open an escalation, or raise the live one; say which form of reply is due."""
+    """Open an escalation, or raise the live one; say which form of reply is due.
+
+    `promise` is what a first-form reply to this message would say. Where she gets other words, or none, the
+    caller takes it back with `not_promised`.
+    """
     live = live_escalation(session, conversation.id)
     if live is None:
         opened = Escalation(
@@ -79,11 +85,45 @@ def escalate(
         session.flush()
         note(session, opened.id, "opened", now)
         if promise == "person":
-            session.add(
-                Promise(escalation_id=opened.id, due_at=now + timedelta(minutes=promise_minutes), made_at=now)
-            )
-        return Escalated(opened, "first", True)
-    return Escalated(live, _raise(session, live, tier, category, watched=watched, now=now), False)
+            _promise(session, opened, promise_minutes, now)
+        return Escalated(opened, "first")
+    form = _raise(session, live, tier, category, watched=watched, now=now)
+    if form == "first" or requested:
+        _say_again(session, live, requested, promise, promise_minutes, now)
+    return Escalated(live, form)
+
+
+def not_promised(session: Session, escalation: Escalation, now: datetime) -> None:
+    """What she reads for this message names no person: nothing said now may later be called a promise."""
+    made = session.scalars(
+        select(Promise).where(Promise.escalation_id == escalation.id, Promise.made_at == now)
+    ).all()
+    for promise in made:
+        session.delete(promise)
+    if made or escalation.opened_at == now:
+        escalation.promise = "unknown"
+
+
+def _promise(session: Session, escalation: Escalation, minutes: int, now: datetime) -> None:
+    session.add(
+        Promise(escalation_id=escalation.id, due_at=now + timedelta(minutes=minutes), made_at=now)
+    )
+    session.flush()
+
+
+def _say_again(
+    session: Session, live: Escalation, requested: bool, promise: str, promise_minutes: int, now: datetime
+) -> None:
+    """The reply says anew what a person will do. Then it has to be done anew, unless somebody has it already."""
+    live.requested = live.requested or requested
+    if live.status == Status.CLAIMED:
+        return
+    live.promise, live.told_nobody_at = promise, None
+    if promise == "person":
+        _promise(session, live, promise_minutes, now)
+    if live.status == Status.PAGED:
+        live.status = Status.OPEN
+        note(session, live.id, "to_page_again", now)
 
 
 def _raise(
@@ -105,8 +145,13 @@ def _raise(
 
 
 def still_here_form(live: Escalation, now: datetime) -> Form:
-    """The short line, once per escalation; after that, silence (everything goes to the worker)."""
+    """The short line, once per escalation; after that, silence (everything goes to the worker).
+
+    A text within seconds of the full reply belongs to the same breath: that reply answers it.
+    """
     if live.still_here_at is not None:
+        return "none"
+    if live.full_reply_at is not None and now - live.full_reply_at < SAME_BREATH:
         return "none"
     live.still_here_at = now
     return "still_here"

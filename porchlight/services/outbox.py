@@ -15,6 +15,9 @@ from porchlight.storage.vault import Vault
 CONFIRM_WITHIN = timedelta(seconds=20)
 """A crisis reply that nobody confirmed within this is sent again (DESIGN.md section 1)."""
 
+BLAND = frozenset({"crisis.covered", "cover_question"})
+"""Names of the only words that may reach a covered phone without having been held for her."""
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -30,13 +33,14 @@ class Draft:
     answering: bool = True
 
 
-def facts_of(conversation: Conversation, answering: bool) -> Facts:
-    """What the gate looks at."""
+def facts_of(conversation: Conversation, name: str, answering: bool) -> Facts:
+    """What the gate looks at, for a message with this name."""
     return Facts(
         opted_out=conversation.opted_out_at is not None,
         covered=conversation.covered_since is not None,
         human_owned=conversation.owner == "human",
         answering=answering,
+        bland=name in BLAND,
     )
 
 
@@ -47,7 +51,7 @@ def write(
     there = session.scalars(select(Outbound).where(Outbound.idempotency_key == draft.key)).first()
     if there is not None:
         return there
-    verdict, reason = decide(draft.kind, facts_of(conversation, draft.answering))
+    verdict, reason = decide(draft.kind, facts_of(conversation, draft.name, draft.answering))
     status = {Verdict.SEND: "due", Verdict.HOLD: "held", Verdict.REFUSE: "refused"}[verdict]
     row = Outbound(
         conversation_id=conversation.id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -244,11 +245,11 @@ def _faults(script: Script, step: Step, line: dict[str, Any]) -> Iterator[str]:
 
 
 def _matches(found: Any, wanted: Any) -> bool:
-    """Equal; in lists of names a `*` at the end stands for anything."""
+    """Equal; a `*` in an expected word stands for anything."""
     if isinstance(wanted, list) and isinstance(found, list):
         return len(wanted) == len(found) and all(
             _matches(one, other) for one, other in zip(found, wanted, strict=True)
         )
-    if isinstance(wanted, str) and wanted.endswith("*") and isinstance(found, str):
-        return found.startswith(wanted[:-1])
+    if isinstance(wanted, str) and "*" in wanted and isinstance(found, str):
+        return fnmatchcase(found, wanted)
     return bool(found == wanted)

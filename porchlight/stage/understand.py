@@ -10,10 +10,15 @@ from typing import Any
 
 from bot.turn import STATES, TurnIn
 from porchlight.errors import BadRequest, PorchlightError
-from porchlight.inbox.reserved import HELP, START, STOP, Reserved
+from porchlight.inbox.reserved import HELP, PERSON, START, STOP, Reserved
 from porchlight.rasa.client import RasaClient
 
-MEANING_OF = {STOP: "stop_messages", START: "start_or_continue_lesson", HELP: "help_menu"}
+MEANING_OF = {
+    STOP: "stop_messages",
+    START: "start_or_continue_lesson",
+    HELP: "help_menu",
+    PERSON: "talk_to_human",
+}
 THREADS = 4
 PROGRESS_EVERY = 100
 

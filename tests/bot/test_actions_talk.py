@@ -94,6 +94,35 @@ def test_without_a_code_the_age_is_asked_and_thirteen_is_old_enough() -> None:
     assert out.state == "ask_language"
 
 
+@pytest.mark.parametrize("meaning", ["join_code", "deny", "nonsense", "affirm"])
+@pytest.mark.parametrize("text", ["no code", "sin código", "i dont have one", "no tengo codigo"])
+def test_saying_that_there_is_no_code_goes_on_without_one_however_it_was_read(
+    meaning: str, text: str
+) -> None:
+    assert act(meaning, text, welcomed=True, state="ask_join_code").state == "ask_age"
+
+
+def test_a_lost_code_may_still_turn_up() -> None:
+    out = act("join_code", "se me perdio el papelito del codigo", welcomed=True, state="ask_join_code")
+    assert (out.state, names(out)) == ("ask_join_code", ["utter_join_lost"])
+
+
+@pytest.mark.parametrize(
+    ("word", "meaning"),
+    [("Person", "talk_to_human"), ("persona.", "talk_to_human"), ("MENÚ", "help_menu"), ("saltar", "next"),
+     ("sigue", "next"), ("Skip!", "next"), ("línea", "hotline_request")],
+)  # fmt: skip
+@pytest.mark.parametrize("state", ["quiz", "scenario", "reflection", "lesson_list", "paused", "ask_time"])
+def test_a_word_that_our_texts_ask_for_is_read_as_meant_in_any_state(
+    word: str, meaning: str, state: str
+) -> None:
+    turn = TurnIn(turn_id="t-1", **FULL, state=state, options=("My one person", "Skip class", "Wait"))
+    for read_as in ("choose_option", "pick_lesson", "nonsense"):
+        out = act(read_as, word, turn=turn, option="A")
+        assert (out.understood.meaning, out.understood.option) == (meaning, None)
+    assert act("choose_option", "my one person", turn=turn, option="A").understood.option == "A"
+
+
 @pytest.mark.parametrize(
     "how", [{"text": "12"}, {"text": "b", "option": "B"}, {"text": "no", "meaning": "deny"}]
 )

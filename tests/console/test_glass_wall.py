@@ -62,7 +62,7 @@ def test_no_answer_to_a_counsellor_or_admin_holds_words_or_numbers(world: World,
         pieces |= {words[0], *(" ".join(three) for three in zip(words, words[1:], words[2:], strict=False))}
     answers = []
     for record in ("grp_cleo", escalation, "ann", "cnv_ann", "omar"):
-        answers += every_answer(world, who, role, {"id": record, "code": "PRK2345", "name": "console", "rest": record})
+        answers += every_answer(world, who, role, {"id": record, "code": "SKY2345", "name": "console", "rest": record})
     assert sum(answer.status_code in (200, 303) for answer in answers) > 20
     for answer in answers:
         if answer.request.url.path.startswith("/docs"):

@@ -18,7 +18,7 @@ def test_a_counsellor_sees_own_groups_only(world: World) -> None:
     page = world.client("cleo").get("/console/groups").text
     assert "Class grp_cleo" in page
     assert "Class grp_cora" not in page
-    assert "PRK2345" in page
+    assert "SKY2345" in page
 
 
 def test_a_new_group_has_a_code_that_is_open(world: World) -> None:
@@ -93,23 +93,23 @@ def test_a_nickname_is_shown_as_text(world: World) -> None:
 
 def test_a_code_is_paused_opened_replaced_and_expires(world: World) -> None:
     client, at = world.client("cleo"), "/console/groups/grp_cleo"
-    assert client.post(f"{at}/codes/PRK2345/pause", data={"pause": "yes"}).status_code == 303
+    assert client.post(f"{at}/codes/SKY2345/pause", data={"pause": "yes"}).status_code == 303
     assert "Paused</span>" in client.get(at).text
-    client.post(f"{at}/codes/PRK2345/pause", data={"pause": "no"})
+    client.post(f"{at}/codes/SKY2345/pause", data={"pause": "no"})
     assert "Open</span>" in client.get(at).text
     client.post(f"{at}/codes")
     with world.database.read() as session:
         codes = {row.code: row for row in session.scalars(select(JoinCode).where(JoinCode.group_id == "grp_cleo"))}
-    old, new = codes.pop("PRK2345"), next(iter(codes))
+    old, new = codes.pop("SKY2345"), next(iter(codes))
     assert old.expires_at <= world.clock.now()
     assert new in client.get(at).text
-    assert client.post(f"{at}/codes/PRK2345/pause", data={"pause": "no"}).status_code == 404
+    assert client.post(f"{at}/codes/SKY2345/pause", data={"pause": "no"}).status_code == 404
     world.clock.advance(timedelta(days=31))
     client = world.client("cleo")
     assert "This code has ended" in client.get(at).text
 
 
 def test_a_code_of_another_group_cannot_be_paused_through_the_own_group(world: World) -> None:
-    assert world.client("cleo").post("/console/groups/grp_cleo/codes/BRK6789/pause", data={"pause": "yes"}).status_code == 404
+    assert world.client("cleo").post("/console/groups/grp_cleo/codes/SKY6789/pause", data={"pause": "yes"}).status_code == 404
     with world.database.read() as session:
-        assert session.get_one(JoinCode, "BRK6789").paused_at is None
+        assert session.get_one(JoinCode, "SKY6789").paused_at is None

@@ -238,8 +238,8 @@ def a_world(folder: Path) -> Iterator[World]:
         world.add_staff(who, role, "here")
     for who, role in {"eli": Role.COUNSELLOR, "ona": Role.OUTREACH, "ada": Role.ADMIN}.items():
         world.add_staff(who, role, "there")
-    world.add_group("grp_cleo", "cleo", "here", "PRK2345")
-    world.add_group("grp_cora", "cora", "here", "BRK6789")
+    world.add_group("grp_cleo", "cleo", "here", "SKY2345")
+    world.add_group("grp_cora", "cora", "here", "SKY6789")
     world.add_group("grp_eli", "eli", "there", "TRK4567")
     with world.open_until_the_end:
         yield world

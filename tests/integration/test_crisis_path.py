@@ -219,7 +219,7 @@ def test_further_texts_get_one_short_line_and_then_silence(stage_without_rasa: T
     stage = stage_without_rasa
     for text in (CRISIS, "pls", "are you there", "hello"):
         phone(stage).text(text)
-        stage.settle()
+        stage.wait(timedelta(seconds=30))
     assert len(received(stage)) == 2
     with stage.system.database.read() as session:
         statuses = session.scalars(select(InboundRow.turn_status).order_by(InboundRow.id)).all()

@@ -13,10 +13,9 @@
     fresh.textContent = (stale ? "Not connected. Last updated " : "Live. Last updated ") + clock(last);
   };
 
-  const talk = document.getElementById("lines");
   const toEnd = () => { const box = document.getElementById("lines"); if (box) box.scrollTop = box.scrollHeight; };
   let atEnd = true;
-  if (talk) toEnd();
+  toEnd();
 
   document.addEventListener("htmx:before:swap", () => {
     const box = document.getElementById("lines");
