@@ -43,7 +43,7 @@ check: $(ROOT_ENV) ## style, types, arrows between packages, unused or missing d
 train: $(ROOT_ENV) $(BOT_ENV) ## train Rasa's model, unless one fits the code already
 	@$(BIN)/porchlight train
 
-play: setup ## play conversations against the real system: make play FILES=tests/conversations/welcome.yml
+play: setup ## play conversations against the real system: make play FILES=tests/conversations/wrong_answer.yml
 	@$(BIN)/porchlight play $(or $(FILES),$(wildcard tests/conversations/*.yml))
 
 chat: setup ## talk to it in this terminal

@@ -133,7 +133,7 @@ def build(
     )
     screen = ScreenCaller(words.screen, settings.screen_budget_ms / 1000)
     inbox = Inbox(
-        Store(front, vault, clock, screen, answerer),
+        Store(front, vault, clock, screen, answerer, covers),
         screen,
         Spool(settings.data_dir / "spool", vault),
         covers,

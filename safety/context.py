@@ -16,13 +16,44 @@ from safety.verdict import Signal
 
 WIDTH, STEP = 90, 60
 _FIRST = frozenset({"I", "ME", "MY", "MYSELF"})
-_PERSONS = {"HESHE": ("I",), "HIMHER": ("ME",), "HISHER": ("MY",), "SELF3": ("MYSELF",), "FRIEND": ("I", "ME"),
-            "FRIENDS": ("I", "ME", "MY"), "SOMEONE": ("I", "ME"), "SOMEONES": ("MY",)}
+_PERSONS = {
+    "HESHE": ("I",),
+    "HIMHER": ("ME",),
+    "HISHER": ("MY",),
+    "SELF3": ("MYSELF",),
+    "FRIEND": ("I", "ME"),
+    "FRIENDS": ("I", "ME", "MY"),
+    "SOMEONE": ("I", "ME"),
+    "SOMEONES": ("MY",),
+}
 _FRIEND_WORDS = frozenset({"FRIEND", "FRIEND+", "FRIENDS", "FRIENDS+"})
+_MASKED, _SCHOOLY = frozenset({"MASK"}), frozenset({"SCHOOLY"})
 _SPOKEN = {"I": ("i", "im", "yo", "estoy", "tengo"), "ME": ("me",), "MY": ("my", "mi"), "MYSELF": ("myself",)}
 _BACK, _AFTER = 4, 4
-_NEGATIVE = ("NOTNEG", "NOTLET", "CANTLEAVE", "NODOCS", "NOPAY", "NOWHERE", "DESPAIR", "SICKNOW", "SECRET", "KICKED", "UNLESS",
-             "CONTROL", "GOODBYE", "DEPORT", "RANAWAY", "SUICIDE", "PERSONREQ", "HELPME", "RETRACT", "CUT")
+_NEGATIVE = (
+    "NOTNEG",
+    "NOTLET",
+    "CANTLEAVE",
+    "STUCK",
+    "NODOCS",
+    "NOPAY",
+    "NOWHERE",
+    "DESPAIR",
+    "SICKNOW",
+    "SECRET",
+    "KICKED",
+    "UNLESS",
+    "CONTROL",
+    "GOODBYE",
+    "DEPORT",
+    "RANAWAY",
+    "SUICIDE",
+    "PERSONREQ",
+    "HELPME",
+    "RETRACT",
+    "CUT",
+    "NUDE",
+)
 _OWN_NEGATION = frozenset(name + end for name in _NEGATIVE for end in ("", "+", "3", "3+"))
 
 
@@ -64,7 +95,9 @@ class Window:
                 words.append(None)
                 continue
             tags = set(place.tags) | set(place.word.also)
-            words.append((place.word.form, tags) if self.who == "self" else _seen_by_other(place.word.form, tags))
+            words.append(
+                (place.word.form, tags) if self.who == "self" else _seen_by_other(place.word.form, tags)
+            )
         return strip(words)
 
     def tags(self, at: int) -> frozenset[str]:
@@ -117,12 +150,19 @@ class Window:
         """Whether it is the teen who does it ("i could strangle my sister"), not somebody to the friend."""
         span = range(max(0, first - 3), first + 1)
         return any(self.tags(at) & {"I"} and not self.tags(at) & _FRIEND_WORDS for at in span) and not any(
-            "REPORT" in self.tags(at) for at in span)
+            "REPORT" in self.tags(at) for at in span
+        )
 
     def about_friend(self, first: int, last: int) -> bool:
         """Whether a finding stands after "my friend ..." with no word about the teen between."""
         start, _ = self.clause(first, last)
-        friend = [at for at in range(start, last + 3) if self.tags(at) & {"FRIEND", "FRIENDS"}]
+        if self.any(_MASKED):
+            return False
+        friend = [
+            at
+            for at in range(start, last + 1)
+            if self.tags(at) & {"FRIEND", "FRIENDS"} and "PARTNER" not in self.tags(at) | self.tags(at + 1)
+        ]
         if not friend:
             return False
         inside = range(first, last)
@@ -151,7 +191,7 @@ def _seen_by_other(form: str, tags: set[str]) -> tuple[str, set[str]]:
         if name in tags:
             kept = kept | set(seen) | {word for one in seen for word in _SPOKEN[one]}
     for name in tags:
-        if name.endswith(("3", "3+", "3.en", "3.es")):
+        if "3" in name and name[0].isupper():
             kept = kept | {name.replace("3", "")}
     if "LELA" in tags:
         kept = kept | {"ME", "ME.es", "me"}
@@ -181,7 +221,7 @@ def talk(readings: list[Reading], lexicon: Lexicon, *, lesson: bool) -> Talk:
     seen: set[tuple[str, ...]] = set()
     for span in spans:
         for start in range(0, max(1, len(span) - (WIDTH - STEP)), STEP):
-            stretch = tuple(span[start: start + WIDTH])
+            stretch = tuple(span[start : start + WIDTH])
             key = tuple(place.word.form if place else "|" for place in stretch)
             if not key or key in seen:
                 continue
@@ -210,11 +250,11 @@ def _places(reading: Reading, number: int, lexicon: Lexicon) -> list[Place | Non
             mine |= _number(word.form)
     numbered = iter(zip(words, tags, strict=True))
     places: list[Place | None] = []
-    for at, word in enumerate(reading.words):
-        if word is None:
+    for at, one in enumerate(reading.words):
+        if one is None:
             places.append(None)
         else:
-            places.append(Place(reading, at, word, number, frozenset(next(numbered)[1])))
+            places.append(Place(reading, at, one, number, frozenset(next(numbered)[1])))
     return places
 
 
@@ -228,15 +268,29 @@ def _number(form: str) -> set[str]:
     return tags
 
 
-def weigh(tier: str, negated: str, past: str, play: bool, in_lesson: bool, denies: bool, window: Window, talk: Talk,
-          first: int, last: int) -> str | None:
+def weigh(
+    tier: str,
+    negated: str,
+    past: str,
+    play: bool,
+    in_lesson: bool,
+    denies: bool,
+    window: Window,
+    talk: Talk,
+    first: int,
+    last: int,
+) -> str | None:
     """The tier a finding keeps here, or None where it does not count."""
     start, end = window.clause(first, last)
     first_person = window.any(_FIRST, start, end) or window.who != "self"
     if talk.lesson and not in_lesson:
         if not first_person or (window.who == "self" and window.any(frozenset({"WOULD"}), start, last)):
             return None
+        if any("IFWORD" in window.tags(at) for at in range(max(start, first - 1), first + 1)):
+            return None  # "if he hit me i would leave": an answer, not a disclosure
     near = window.phrase(first, last)
+    if window.any(_MASKED) and window.any(_SCHOOLY) and not window.any(_FIRST, first, last):
+        return None
     if play and window.any(frozenset({"GAME", "PLAYFUL"}), *near):
         return None
     if window.who != "self" and window.teen_does(first):
@@ -245,7 +299,8 @@ def weigh(tier: str, negated: str, past: str, play: bool, in_lesson: bool, denie
     if quoted and (talk.media or talk.lesson):
         return None
     if window.any(frozenset({"FICTION"}), start, end) or (
-            window.who != "self" and window.any(frozenset({"MEDIA"}))):
+        window.who != "self" and window.any(frozenset({"MEDIA"}))
+    ):
         return None
     if not denies and negated != "keep" and _denied(window, near[0], first, last):
         if window.any(frozenset({"ANYMORE"}), *near) and tier in ("urgent", "immediate"):
@@ -268,5 +323,8 @@ def _denied(window: Window, start: int, first: int, last: int) -> bool:
 
 def _over(window: Window) -> bool:
     """Past and over: such words stand there, and none that says it goes on or came back."""
-    again = any("AGAIN" in window.tags(at) and not window.tags(at) & {"OVER", "OVER+"} for at in range(len(window.places)))
+    again = any(
+        "AGAIN" in window.tags(at) and not window.tags(at) & {"OVER", "OVER+"}
+        for at in range(len(window.places))
+    )
     return window.any(frozenset({"OVER"})) and not again

@@ -51,12 +51,50 @@ def spanish(verb: str) -> tuple[set[str], set[str]]:
     forms |= {soft_strong + ending for ending in (("e", "es", "en") if ar else ("a", "as", "an"))}
     forms |= {stem + ending for ending in (("amos",) if ar else ("emos", "imos"))}
     if ar:
-        forms |= {stem + ending for ending in ("aste", "o", "aron", "aba", "abas", "aban", "ara", "aran", "ado",
-                                               "ada", "ados", "adas", "ando", "as", "asteis", "abamos")}
+        forms |= {
+            stem + ending
+            for ending in (
+                "aste",
+                "o",
+                "aron",
+                "aba",
+                "abas",
+                "aban",
+                "ara",
+                "aran",
+                "ado",
+                "ada",
+                "ados",
+                "adas",
+                "ando",
+                "as",
+                "asteis",
+                "abamos",
+            )
+        }
         forms |= {soft + "e", soft + "emos"}
     else:
-        forms |= {stem + ending for ending in ("i", "iste", "io", "ieron", "ia", "ias", "ian", "iera", "ieran",
-                                               "ido", "ida", "idos", "idas", "iendo", "yendo", "iamos")}
+        forms |= {
+            stem + ending
+            for ending in (
+                "i",
+                "iste",
+                "io",
+                "ieron",
+                "ia",
+                "ias",
+                "ian",
+                "iera",
+                "ieran",
+                "ido",
+                "ida",
+                "idos",
+                "idas",
+                "iendo",
+                "yendo",
+                "iamos",
+            )
+        }
     forms |= {base + ending for ending in ("e", "as", "a", "an", "emos", "ia", "ian", "ias")}
     hosts = {base, stem + ("ando" if ar else "iendo"), strong + ("a" if ar else "e")}
     mine = {host + clitic for host in hosts for clitic in _ME_CLITICS}

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from safety.data import Entry, entries, folder, items
 from safety.inflect import english, spanish
 from safety.verdict import SafetyDataError
+from safety.yaml_entries import Entry, entries, folder, items
 
 OTHER = "~"  # stands for every word the lexicons do not know, so that no teen's word is kept in memory
 
@@ -80,7 +80,9 @@ class Lexicon:
             own = tags | ({"CLME"} if mine.intersection(words) else set())
             if (len(words) > 1 or (lang == "es" and words[0].endswith("me"))) and not tags & _PEOPLE:
                 for seen in _of_another(words, lang):
-                    self._put(seen, {tag.replace(".", "3.") if "." in tag else tag + "3" for tag in tags}, lang)
+                    self._put(
+                        seen, {tag.replace(".", "3.") if "." in tag else tag + "3" for tag in tags}, lang
+                    )
             self._put(words, own, lang)
             if fuzzy and len(words) == 1 and len(words[0]) >= 5:
                 self.fuzzy.update(words)
@@ -129,13 +131,20 @@ class Lexicon:
             return []
         from spacy.tokens import Doc
 
-        return [(self._names[key], start, end) for key, start, end in self._matcher(Doc(self._vocab, words=words))]
+        return [
+            (self._names[key], start, end) for key, start, end in self._matcher(Doc(self._vocab, words=words))
+        ]
 
 
 _PEOPLE = frozenset({"I", "ME", "MY", "MYSELF", "FRIEND", "FRIENDS", "PARTNER", "KIN", "HESHE", "BOSS"})
 _OTHERS = {
-    "en": {"myself": ("herself", "himself", "themselves", "themself"), "my": ("her", "his", "their"),
-           "me": ("her", "him", "them"), "i": ("she", "he", "they"), "im": ("shes", "hes", "theyre")},
+    "en": {
+        "myself": ("herself", "himself", "themselves", "themself"),
+        "my": ("her", "his", "their"),
+        "me": ("her", "him", "them"),
+        "i": ("she", "he", "they"),
+        "im": ("shes", "hes", "theyre"),
+    },
     "es": {"me": ("se", "la", "lo", "le"), "mi": ("su",), "mis": ("sus",)},
 }
 

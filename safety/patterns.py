@@ -23,7 +23,8 @@ from dataclasses import dataclass
 BREAK = "| "
 _TERM = re.compile(r"\)\?|[()]|[^\s()]+")
 _DENIES = re.compile(
-    r"\b(no|not|dont|cant|wont|never|doesnt|isnt|didnt|nunca|ni|sin|without|nobody|nadie|havent|NEG)\b(?! own)")
+    r"\b(no|not|dont|cant|wont|never|doesnt|isnt|didnt|nunca|ni|sin|without|nobody|nadie|havent|NEG)\b"
+)
 _GAP = re.compile(r"(~~?)(\d+)$")
 _ATOM = re.compile(r"[A-Za-z0-9_.|&:]+\+?$")
 
@@ -118,7 +119,7 @@ def _loosened(terms: list[str]) -> list[str]:
             opened.append(len(out) - 1)
         elif term in (")", ")?") and opened:
             start = opened.pop()
-            inner = out[start + 1: -1]
+            inner = out[start + 1 : -1]
             depths = _depths(inner)
             own = [one for one, depth in zip(inner, depths, strict=True) if depth == 0]
             if "/" in own or len(own) < 2 or not any("|" in one for one in own):
@@ -132,8 +133,9 @@ def _loosened(terms: list[str]) -> list[str]:
             single = [part[0] for part in parts if len(part) == 1]
             longer = [part for part in parts if len(part) > 1]
             made = (["|".join(single)] if single else []) + [
-                word for part in longer for word in ["/", *part]][0 if single else 1:]
-            out[start + 1: -1] = made
+                word for part in longer for word in ["/", *part]
+            ][0 if single else 1 :]
+            out[start + 1 : -1] = made
     return out
 
 

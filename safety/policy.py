@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from safety.context import Scene
-from safety.data import HERE, entries
 from safety.verdict import CATEGORIES, TIERS, Because, SafetyDataError, Screening, Signal, rank
+from safety.yaml_entries import HERE, entries
 
 NONE = Screening("none", None, False, ())
 
@@ -52,8 +52,16 @@ class Policy:
             wanted = row.get("categories") or list(CATEGORIES)
             if not set(wanted) <= set(CATEGORIES):
                 raise entry.wrong("unknown category")
-            raises.append(Raise(entry.key, frozenset(wanted), row["from"], frozenset(row["with"]), row["to"],
-                                bool(row.get("fresh", True))))
+            raises.append(
+                Raise(
+                    entry.key,
+                    frozenset(wanted),
+                    row["from"],
+                    frozenset(row["with"]),
+                    row["to"],
+                    bool(row.get("fresh", True)),
+                )
+            )
         if not order:
             raise SafetyDataError("policy.yml:0: order is missing")
         return cls(order, tuple(raises))
@@ -69,7 +77,9 @@ class Policy:
         signals.sort(key=lambda one: (-rank(one.tier), self._place(one), not one.fresh, -len(one.words)))
         top = signals[0]
         if _category(top) in ("immediate_danger", "unspecified"):  # only where nothing more exact fits
-            exact = next((one for one in signals if _category(one) not in ("immediate_danger", "unspecified")), None)
+            exact = next(
+                (one for one in signals if _category(one) not in ("immediate_danger", "unspecified")), None
+            )
             if exact is not None and exact.who != "friend":
                 top = replace(exact, tier=top.tier)
         reasons = dict.fromkeys(Because(one.rule, one.words) for one in signals)
@@ -78,7 +88,11 @@ class Policy:
     def _raised(self, signal: Signal, facts: frozenset[str], fresh: frozenset[str]) -> Signal:
         for row in self.raises:
             around = fresh if row.fresh else facts
-            if signal.tier == row.start and signal.category in row.categories and not row.facts.isdisjoint(around):
+            if (
+                signal.tier == row.start
+                and signal.category in row.categories
+                and not row.facts.isdisjoint(around)
+            ):
                 return Signal(signal.rule, signal.category, row.to, signal.who, signal.words, signal.fresh)
         return signal
 

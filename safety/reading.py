@@ -15,8 +15,10 @@ from safety.spelling import Spelling
 
 _TOKEN = re.compile(
     r"(?P<word>(?:\d+(?:[.,:]\d+)*(?![a-z0-9@$*])|[a-z0-9@$*]+(?:[!+#_*@$][a-z0-9@$*]+|'(?=[a-z])[a-z]+)*))"
-    r"|(?P<soft>\.{2,}|…)|(?P<stop>[.!?\n;]+)|(?P<comma>,)|(?P<quote>\")|(?P<other>.)", re.DOTALL)
-_SPACED = re.compile(r"(?<![a-z0-9'])(?:[a-z0-9@$!*][ .\-_*~,]{1,3}){2,}[a-z0-9@$!*](?![a-z0-9'])")
+    r"|(?P<soft>\.{2,}|…)|(?P<stop>[.!?\n;]+)|(?P<comma>,)|(?P<quote>\")|(?P<other>.)",
+    re.DOTALL,
+)
+_SPACED = re.compile(r"(?<![a-z0-9'])(?:[a-z0-9@$!*][ .\-_*~,]{1,3}){2,30}[a-z0-9@$!*](?![a-z0-9'])")
 _NUMBER_WORD = re.compile(r"(\d{1,3})([a-z]{1,6})$")
 _WORD_NUMBER = re.compile(r"([mfhgb])(\d{2})$")
 _SKIN = range(0x1F3FB, 0x1F400)
@@ -47,7 +49,7 @@ class Reading:
         spans = [word for word in self.words[first:last] if word is not None]
         if not spans:
             return ""
-        piece = " ".join(self.text[min(w.start for w in spans): max(w.end for w in spans)].split())
+        piece = " ".join(self.text[min(w.start for w in spans) : max(w.end for w in spans)].split())
         return piece if len(piece) <= 200 else piece[:197] + "..."
 
 
@@ -158,7 +160,7 @@ class Reader:
         piece = piece.replace("'", "")
         if not piece.strip("*@$"):
             return
-        if piece.isdigit():
+        if piece.isdigit() and piece not in self._spelling.short:
             yield Word(piece, (), start, end, quoted)
             return
         if not self._spelling.knows(piece):
@@ -185,7 +187,7 @@ def _rejoined(words: list[Word | None], spelling: Spelling) -> list[Word | None]
         made = None
         if word is not None and len(word.form) <= 4 and not spelling.knows(word.form):
             pieces = [word]
-            for later in words[at + 1: at + 4]:
+            for later in words[at + 1 : at + 4]:
                 if later is None or len(later.form) > 5:
                     break
                 pieces.append(later)
@@ -217,4 +219,6 @@ def repair(text: str) -> str:
         return text
     from ftfy import TextFixerConfig, fix_text
 
-    return fix_text(text, TextFixerConfig(unescape_html=False, normalization="NFC", max_decode_length=200_000))
+    return fix_text(
+        text, TextFixerConfig(unescape_html=False, normalization="NFC", max_decode_length=200_000)
+    )

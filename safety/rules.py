@@ -11,13 +11,28 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from safety.context import Scene, Talk, Window, weigh
-from safety.data import Entry, entries, folder
 from safety.patterns import Pattern, PatternError, any_of, compile_pattern
 from safety.verdict import CATEGORIES, TIERS, SafetyDataError, Signal
+from safety.yaml_entries import Entry, entries, folder
 
 _NEAR = 8  # a veto counts only this close to what it vetoes, in words
-_KEYS = {"category", "tier", "find", "unless", "negated", "past", "play", "who", "fact", "all", "none", "lesson",
-         "note", "watched", "history"}
+_KEYS = {
+    "category",
+    "tier",
+    "find",
+    "unless",
+    "negated",
+    "past",
+    "play",
+    "who",
+    "fact",
+    "all",
+    "none",
+    "lesson",
+    "note",
+    "watched",
+    "history",
+}
 
 
 @dataclass(frozen=True)
@@ -51,6 +66,7 @@ class Found:
     words: str
     fresh: bool
     first: int
+    over: bool = False
 
 
 def load_rules(root: Path | None = None) -> tuple[Rule, ...]:
@@ -60,7 +76,9 @@ def load_rules(root: Path | None = None) -> tuple[Rule, ...]:
     for path in folder("rules", root):
         for entry in entries(path):
             if path.stem == "macros":
-                macros[entry.key] = " / ".join(entry.value) if isinstance(entry.value, list) else str(entry.value)
+                macros[entry.key] = (
+                    " / ".join(entry.value) if isinstance(entry.value, list) else str(entry.value)
+                )
     for path in folder("rules", root):
         if path.stem == "macros":
             continue
@@ -90,7 +108,10 @@ def _rule(entry: Entry, macros: dict[str, str]) -> Rule:
         raise entry.wrong("needs a tier or a fact")
     if not value.get("find") and not value.get("all"):
         raise entry.wrong("needs find or all")
-    if value.get("negated", "none") not in (*TIERS, "keep") or value.get("past", "check_in") not in (*TIERS, "keep"):
+    if value.get("negated", "none") not in (*TIERS, "keep") or value.get("past", "check_in") not in (
+        *TIERS,
+        "keep",
+    ):
         raise entry.wrong("negated and past take a tier or keep")
 
     def patterns(key: str) -> tuple[Pattern, ...]:
@@ -101,11 +122,22 @@ def _rule(entry: Entry, macros: dict[str, str]) -> Rule:
             raise entry.wrong(str(error)) from error
 
     return Rule(
-        entry.key, category, tier, patterns("find"), patterns("unless"), value.get("negated", "none"),
-        value.get("past", "check_in"), bool(value.get("play")), value.get("who", "any"), facts,
+        entry.key,
+        category,
+        tier,
+        patterns("find"),
+        patterns("unless"),
+        value.get("negated", "none"),
+        value.get("past", "check_in"),
+        bool(value.get("play")),
+        value.get("who", "any"),
+        facts,
         tuple(tuple(str(one).split("|")) for one in value.get("all") or ()),
-        tuple(str(one) for one in value.get("none") or ()), bool(value.get("lesson")), bool(value.get("watched")),
-        entry.line)
+        tuple(str(one) for one in value.get("none") or ()),
+        bool(value.get("lesson")),
+        bool(value.get("watched")),
+        entry.line,
+    )
 
 
 class RuleReader:
@@ -124,7 +156,9 @@ class RuleReader:
         found.extend(self._combined(found))
         signals = tuple(
             Signal(one.rule.name, one.rule.category or "unspecified", one.tier, one.who, one.words, one.fresh)
-            for one in found if one.tier != "none" and one.rule.category)
+            for one in found
+            if one.tier != "none" and one.rule.category
+        )
         cues = frozenset(fact for one in found if one.who == "self" for fact in one.rule.facts)
         fresh = frozenset(fact for one in found if one.fresh for fact in one.rule.facts)
         watched = any(one.rule.watched and one.fresh for one in found)
@@ -132,7 +166,9 @@ class RuleReader:
 
     def _in(self, window: Window, talk: Talk) -> Iterable[Found]:
         for rule in self._finders:
-            if (rule.who == "self" and window.who != "self") or (rule.who == "friend" and window.who == "self"):
+            if (rule.who == "self" and window.who != "self") or (
+                rule.who == "friend" and window.who == "self"
+            ):
                 continue
             vetoes: list[tuple[int, int]] | None = None
             for pattern in rule.find:
@@ -141,14 +177,31 @@ class RuleReader:
                         vetoes = [span for veto in rule.unless for span in window.strip.find(veto)]
                     if any(start < last + _NEAR and end > first - _NEAR for start, end in vetoes):
                         continue
-                    if window.who == "self" and window.about_friend(first, last):
+                    if window.who == "self" and rule.category and window.about_friend(first, last):
                         continue
-                    tier = weigh(rule.tier if rule.category else "check_in", rule.negated, rule.past, rule.play,
-                                 rule.lesson, pattern.denies, window, talk, first, last)
+                    tier = weigh(
+                        rule.tier if rule.category else "urgent",
+                        rule.negated,
+                        rule.past,
+                        rule.play,
+                        rule.lesson,
+                        pattern.denies,
+                        window,
+                        talk,
+                        first,
+                        last,
+                    )
                     if tier is None:
                         continue
-                    yield Found(rule, tier if rule.category and rule.tier != "none" else "none", window.who,
-                                window.quote(first, last), window.fresh(first, last), first)
+                    yield Found(
+                        rule,
+                        tier if rule.category and rule.tier != "none" else "none",
+                        window.who,
+                        window.quote(first, last),
+                        window.fresh(first, last),
+                        first,
+                        tier != (rule.tier if rule.category else "urgent"),
+                    )
 
     def _combined(self, found: list[Found]) -> Iterable[Found]:
         for who in ("self", "friend", "mask"):
@@ -168,7 +221,16 @@ class RuleReader:
                     real = [part for part in parts if part is not None]
                     fresh = [part for part in real if part.fresh]
                     words = " + ".join(dict.fromkeys(part.words for part in (fresh or real)))
-                    new = Found(rule, rule.tier, who, words, bool(fresh), min(part.first for part in real))
+                    over = any(part.over for part in real) and rule.past != "keep"
+                    new = Found(
+                        rule,
+                        rule.past if over else rule.tier,
+                        who,
+                        words,
+                        bool(fresh),
+                        min(part.first for part in real),
+                        over,
+                    )
                     yield new
                     for fact in rule.facts:
                         holds.setdefault(fact, new)

@@ -6,6 +6,7 @@ text. Two kinds of callers matter: the inbox, before everything else, and the co
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,13 +19,16 @@ from safety.rules import RuleReader, load_rules
 from safety.spelling import Spelling
 from safety.verdict import Because, Screening, rank
 
+_OPTIONS = re.compile(r"\bA\)")  # lettered answers: a lesson's question
 _REMEMBERED = 24  # earlier messages of the day that are read together with the newest
 
 
 class Screen:
     """A loaded screen. Safe to share between threads; the same input gives the same verdict."""
 
-    def __init__(self, lexicon: Lexicon, reader: Reader, readers: Sequence[RuleReader], policy: Policy) -> None:
+    def __init__(
+        self, lexicon: Lexicon, reader: Reader, readers: Sequence[RuleReader], policy: Policy
+    ) -> None:
         self._lexicon = lexicon
         self._reader = reader
         self._readers = tuple(readers)
@@ -37,13 +41,23 @@ class Screen:
         Raises SafetyDataError, with file and line, on wrong data.
         """
         lexicon = Lexicon.load(root)
-        made = cls(lexicon, Reader(Spelling(lexicon, root)), [RuleReader(load_rules(root))],
-                   Policy.load(root / "policy.yml" if root else None))
+        made = cls(
+            lexicon,
+            Reader(Spelling(lexicon, root)),
+            [RuleReader(load_rules(root))],
+            Policy.load(root / "policy.yml" if root else None),
+        )
         made.screen("warm-up: \u00bfest\u00e1s bien? \U0001f642", history=["hey"])
         return made
 
-    def screen(self, text: str, *, lang: str | None = None, lesson_prompt: str | None = None,
-               history: Sequence[str] = ()) -> Screening:
+    def screen(
+        self,
+        text: str,
+        *,
+        lang: str | None = None,
+        lesson_prompt: str | None = None,
+        history: Sequence[str] = (),
+    ) -> Screening:
         """The verdict on a message, with the question on screen and the teen's earlier messages.
 
         `lang` is accepted for callers that know it; both languages are always read, because teens mix them.
@@ -63,8 +77,9 @@ class Screen:
             whole = Screening(whole.tier, whole.category, whole.watched or alone.watched, whole.because)
         if asked:
             return _answered(asked, facts, alone, whole, text)
-        if not earlier or rank(whole.tier) <= rank(alone.tier) and alone.tier != "none":
-            return whole if rank(whole.tier) >= rank(alone.tier) else alone
+        vague = alone.category in (None, "immediate_danger", "unspecified")
+        if rank(whole.tier) < rank(alone.tier) or (whole.tier == alone.tier and not vague):
+            return alone
         if "moves_on" in facts or (whole.tier == "check_in" and not fresh and "retracts" not in facts):
             return alone
         return whole
@@ -79,9 +94,11 @@ class Screen:
 
     def _asked(self, prompt: str | None) -> str | None:
         """What the bot's own question on screen asks: "safe", "danger", or None for a lesson's question."""
-        if not prompt or not prompt.strip() or len(prompt) > 400:
+        if not prompt or not prompt.strip() or len(prompt) > 400 or _OPTIONS.search(prompt):
             return None
-        facts = frozenset[str]().union(*(scene.fresh_facts for scene in self._scenes([self._reader.read(prompt)], False)))
+        facts = frozenset[str]().union(
+            *(scene.fresh_facts for scene in self._scenes([self._reader.read(prompt)], False))
+        )
         return "danger" if "asks_danger" in facts else "safe" if "asks_safe" in facts else None
 
 

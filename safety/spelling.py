@@ -12,15 +12,56 @@ from pathlib import Path
 
 from rapidfuzz.distance import OSA
 
-from safety.data import entries, folder, items
 from safety.lexicon import Lexicon
+from safety.yaml_entries import entries, folder, items
 
 _STRETCH = re.compile(r"(.)\1{2,}")
 _DOUBLE = re.compile(r"(.)\1")
-_LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g", "@": "a", "$": "s",
-                       "!": "i", "+": "t"})
-_LEET_L = str.maketrans({"1": "l", "!": "l", "0": "o", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s"})
-_SMALL = frozenset("i im my me u to no it of is so he yo mi me te se la lo le ya de va".split())
+_LEET = str.maketrans(
+    {
+        "0": "o",
+        "1": "i",
+        "3": "e",
+        "4": "a",
+        "5": "s",
+        "7": "t",
+        "8": "b",
+        "9": "g",
+        "@": "a",
+        "$": "s",
+        "!": "i",
+        "+": "t",
+    }
+)
+_LEET_L = str.maketrans(
+    {"1": "l", "!": "l", "0": "o", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s"}
+)
+_SMALL = frozenset(
+    [
+        "i",
+        "im",
+        "my",
+        "me",
+        "u",
+        "to",
+        "no",
+        "it",
+        "of",
+        "is",
+        "so",
+        "he",
+        "yo",
+        "mi",
+        "te",
+        "se",
+        "la",
+        "lo",
+        "le",
+        "ya",
+        "de",
+        "va",
+    ]
+)
 
 
 class Spelling:
@@ -107,6 +148,8 @@ class Spelling:
                 return
         yield from _unstretched(word)
         if len(word) >= 4:
+            if word.endswith("n"):
+                yield word[:-1] + "ing"
             if word.endswith("s"):
                 yield word[:-1]
             yield from filter(None, (self._spanish_sound.get(spanish_sound(word)),))
@@ -116,7 +159,9 @@ class Spelling:
     def _starred(self, word: str) -> Iterable[str]:
         if sum(sign in "*#_" for sign in word) > len(word) // 2 or len(word) > 14:
             return
-        shape = re.compile(re.sub(r"[*#_]+", "[a-z]{1,3}", re.escape(word).replace(r"\*", "*").replace(r"\#", "#")) + "$")
+        shape = re.compile(
+            re.sub(r"[*#_]+", "[a-z]{1,3}", re.escape(word).replace(r"\*", "*").replace(r"\#", "#")) + "$"
+        )
         yield from (one for one in sorted(self._known) if abs(len(one) - len(word)) <= 2 and shape.match(one))
 
     def _near(self, word: str) -> list[str]:
@@ -147,7 +192,9 @@ class Spelling:
         done = best[-1]
         if done is None or done[0] < 2:
             return None
-        pieces = [long for piece in done[1] for long in (self.short[piece][0] if piece in self.short else [piece])]
+        pieces = [
+            long for piece in done[1] for long in (self.short[piece][0] if piece in self.short else [piece])
+        ]
         risky = not self._glued.isdisjoint(pieces)
         return tuple(pieces) if risky and sum(len(piece) >= 3 for piece in pieces) >= 2 else None
 
@@ -168,19 +215,21 @@ def _unstretched(word: str) -> Iterable[str]:
 
 
 def _slip(meant: str, typed: str) -> bool:
-    """One slip of the finger: letters swapped, one too many or one too few; another letter only in long words."""
+    """One slip of the finger: letters swapped, one too many or too few; another letter only in long words."""
     if OSA.distance(meant, typed, score_cutoff=1) > 1:
         return False
     return len(meant) != len(typed) or len(typed) >= 8 or sorted(meant) == sorted(typed)
 
 
 def _one_less(word: str) -> set[str]:
-    return {word[:at] + word[at + 1:] for at in range(len(word))}
+    return {word[:at] + word[at + 1 :] for at in range(len(word))}
 
 
 def spanish_sound(word: str) -> str:
     """A key that is equal for words that sound alike in Spanish (kiero, quiero; keria, queria)."""
-    word = word.replace("ch", "1").replace("h", "").replace("ll", "y").replace("que", "ke").replace("qui", "ki")
+    word = (
+        word.replace("ch", "1").replace("h", "").replace("ll", "y").replace("que", "ke").replace("qui", "ki")
+    )
     word = word.replace("gue", "ge2").replace("gui", "gi2")
     word = re.sub(r"c(?=[ei])", "s", word).replace("c", "k").replace("z", "s").replace("v", "b")
     word = re.sub(r"g(?=[ei](?!2))", "j", word).replace("w", "u")

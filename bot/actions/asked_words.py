@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import replace
 
 from bot.actions.heard import Heard
+from bot.actions.words import letter
 
 _HOTLINE = ("hotline", "linea")
 """Asked for by the answers on leaving safely and on running away."""
@@ -18,25 +19,30 @@ _HOTLINE = ("hotline", "linea")
 def read_as_asked(heard: Heard) -> Heard:
     """The same turn, its meaning set by the asked-for word if that is all the text is."""
     typed = _bare(heard.text)
-    if not typed or any(typed == _bare(option) for option in heard.turn.options):
+    if not typed or exact_option(heard) is not None:
         return heard
-    words = heard.library.phrases.words
-    asked = {
-        "next": (words.next, words.skip),
-        "help_menu": (words.menu,),
-        "talk_to_human": (words.person,),
-    }
-    forms = {
-        meaning: {_bare(form) for pair in pairs for form in (pair.en, pair.es)}
-        for meaning, pairs in asked.items()
-    }
-    forms["hotline_request"] = set(_HOTLINE)
-    meaning = next((meaning for meaning, known in forms.items() if typed in known), None)
+    meaning = next((meaning for meaning, known in _forms(heard).items() if typed in known), None)
     if meaning is None or meaning == heard.meaning:
         return heard
-    return replace(
-        heard, understood=replace(heard.understood, meaning=meaning, option=None, topic=None, confidence=1.0)
-    )
+    asked = replace(heard.understood, meaning=meaning, option=None, topic=None, confidence=1.0)
+    return replace(heard, understood=asked)
+
+
+def exact_option(heard: Heard) -> str | None:
+    """The letter of the one choice on screen that the text repeats word for word."""
+    typed = _bare(heard.text)
+    same = [place for place, option in enumerate(heard.turn.options) if typed and _bare(option) == typed]
+    return letter(same[0]) if len(same) == 1 else None
+
+
+def _forms(heard: Heard) -> dict[str, set[str]]:
+    words = heard.library.phrases.words
+    asked = {"next": (words.next, words.skip), "help_menu": (words.menu,), "talk_to_human": (words.person,)}
+    forms = {
+        meaning: {_bare(text) for both in pairs for text in (both.en, both.es)}
+        for meaning, pairs in asked.items()
+    }
+    return {**forms, "hotline_request": set(_HOTLINE)}
 
 
 def _bare(text: str) -> str:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.actions.heard import Heard
 from bot.turn import TurnOut
 
 TOPIC = "utter_topic_"
+BLAME = "fault"
+_BLAMES = re.compile(
+    r"\b(my|our|ur|your|her|his|their) (own )?fault\b|\b(la|mi|tu|su) culpa\b", re.IGNORECASE
+)
+"""Whoever asks whose fault it is gets the one answer that matters, whatever other subject is named."""
 
 
 def who(heard: Heard) -> TurnOut:
@@ -20,6 +27,7 @@ def privacy(heard: Heard) -> TurnOut:
 
 def topic(heard: Heard) -> TurnOut:
     """`topic_question`: the reviewed answer for the topic's slug; an unknown topic says so."""
-    name = f"{TOPIC}{heard.understood.topic}"
-    known = heard.understood.topic is not None and heard.words.has(name)
+    slug = BLAME if _BLAMES.search(heard.text) else heard.understood.topic
+    name = f"{TOPIC}{slug}"
+    known = slug is not None and heard.words.has(name)
     return heard.aside(heard.words.say(name if known else "utter_topic_other"))

@@ -21,6 +21,10 @@ UNSURE = "nlu_fallback"
 """Rasa's name for "no meaning is likely enough"."""
 
 Effect = dict[str, Any]
+"""What `web` is asked to do, by kind: `language` {to}, `join` {code}, `lesson_started` and `lesson_finished` {module,
+lesson, version}, `age_band` {band: 13_plus or under_13}, `reminder` {when: an hour or one of reminders.CHOICES};
+`welcomed`, `pause`, `opt_out`, `ask_for_person`, `delete_requested` and `delete_confirmed` carry nothing more.
+"""
 
 KEEP: dict[str, Any] = {"keep": True}
 """Stands for "the lesson that is open stays open"; compared by identity."""
@@ -49,6 +53,10 @@ class Heard:
     def meaning_as(self, meaning: str) -> Heard:
         """The same turn read as another meaning."""
         return replace(self, understood=replace(self.understood, meaning=meaning))
+
+    def choosing(self, option: str) -> Heard:
+        """The same turn read as a lettered answer."""
+        return replace(self, understood=replace(self.understood, meaning="choose_option", option=option))
 
     def speaking(self, language: str) -> Heard:
         """The same turn, answered in another language from here on."""

@@ -13,6 +13,9 @@ from bot.turn import TurnOut
 LONGEST_LIST = 6
 """Lessons shown at once at most; one more line leads to the rest."""
 
+UNSURE_PICK = 0.4
+"""Where any words are an answer, a pick that names no lesson must be surer than this to count as one."""
+
 _NUMBERED = re.compile(r"lesson_(\d{1,2})$")
 _SMALL = frozenset(
     ["the", "and", "for", "with", "about", "one", "una", "uno", "los", "las", "del", "con", "para", "que"]
@@ -25,6 +28,8 @@ def lessons(heard: Heard) -> TurnOut:
     if heard.meaning == "list_lessons":
         return show_list(heard)
     ref = _on_screen(heard) or _named(heard)
+    if ref is None and heard.turn.state == "reflection" and heard.understood.confidence < UNSURE_PICK:
+        return lesson.lesson(heard.meaning_as("free_text_reflection"))  # her own words, not a wish to leave
     if ref is None:
         return show_list(heard, which=True)
     return start(heard, ref)

@@ -8,6 +8,7 @@ from bot.actions import unclear
 from bot.actions.heard import Heard
 from bot.actions.words import index_of
 from bot.turn import TurnOut
+from bot.understanding.options import resolve
 
 CHOICES = ("after_school", "evening", "weekend", "off")
 """What a reminder effect's `when` may hold, besides an hour such as "16:00"."""
@@ -26,10 +27,13 @@ def hour_said(text: str) -> str | None:
 
 def reminders(heard: Heard) -> TurnOut:
     """`change_time_or_reminders`: an answer to "when?", else the question."""
+    if heard.turn.state != "ask_time":
+        return ask_time(heard)
     hour = hour_said(heard.text)
-    if heard.turn.state == "ask_time" and hour:
+    if hour:
         return _noted(heard, hour)
-    return ask_time(heard)
+    option = resolve(heard.text, heard.turn.options, heard.turn.language).letter
+    return pick(heard.choosing(option)) if option else unclear.which(heard)
 
 
 def ask_time(heard: Heard) -> TurnOut:

@@ -27,7 +27,7 @@ from bot.actions import (
     unclear,
     welcome,
 )
-from bot.actions.asked_words import read_as_asked
+from bot.actions.asked_words import exact_option, read_as_asked
 from bot.actions.heard import Heard
 from bot.turn import TurnOut
 
@@ -72,6 +72,10 @@ _ASKED_FOR = {
 _LOOSE = ("nonsense", "free_text_reflection", "chitchat", "off_topic", "greet", "affirm", "choose_option")
 """Readings that a question of the bot's own may overrule when the text plainly answers it."""
 
+_ANY_WORDS = ("nonsense", "chitchat", "off_topic")
+_A_SENTENCE = 3
+"""From so many words on, an open question takes small talk as an answer; a bare "lol" stays small talk."""
+
 
 def answer_turn(heard: Heard, action: str) -> TurnOut:
     """The whole answer to one turn. Pure: the same turn gives the same answer."""
@@ -95,10 +99,14 @@ def _by_state(heard: Heard) -> TurnOut | None:
         return join.take(heard.meaning_as("join_code"))
     if state == "ask_join_code" and meaning in (*_LOOSE, "join_code", "deny") and join.none_at_hand(heard):
         return join.without(heard.meaning_as("deny"))
+    chosen = exact_option(heard) if state.startswith("ask_") and heard.understood.option is None else None
+    if chosen is not None:  # "after school" answers "when?", whatever else it may mean
+        return answer.answer(heard.choosing(chosen))
     if meaning not in _LOOSE:
         return None
-    if state == "reflection" and meaning == "free_text_reflection":  # Rasa's fallback picked another action
-        return lesson.lesson(heard)
+    if heard.in_lesson and state == "reflection" and _is_an_answer(heard):
+        # A sentence of her own may be about anything: "did you feed the cat?" is a fine code line.
+        return lesson.lesson(heard.meaning_as("free_text_reflection"))
     if state == "ask_age" and heard.understood.option is None:
         old_enough = onboarding.age_said(heard.text)
         return None if old_enough is None else answer.age(heard, old_enough)
@@ -107,6 +115,12 @@ def _by_state(heard: Heard) -> TurnOut | None:
     if state == "ask_time" and reminders.hour_said(heard.text):
         return reminders.reminders(heard.meaning_as("change_time_or_reminders"))
     return None
+
+
+def _is_an_answer(heard: Heard) -> bool:
+    if heard.meaning == "free_text_reflection":  # Rasa's fallback picked another action
+        return True
+    return heard.meaning in _ANY_WORDS and len(heard.text.split()) >= _A_SENTENCE
 
 
 def _silent(heard: Heard) -> TurnOut:

@@ -52,7 +52,11 @@ def _train(out: Path) -> int:
 
 
 def _serve() -> int:
-    wrong = [f"{name} is not set" for name in ("PORCHLIGHT_RASA_TOKEN", "PORCHLIGHT_ACTIONS_URL") if not os.environ.get(name)]
+    wrong = [
+        f"{name} is not set"
+        for name in ("PORCHLIGHT_RASA_TOKEN", "PORCHLIGHT_ACTIONS_URL")
+        if not os.environ.get(name)
+    ]
     port = os.environ.get("PORCHLIGHT_RASA_PORT", "")
     if not port.isdigit() or not 0 < int(port) < 65536:
         wrong.append("PORCHLIGHT_RASA_PORT is not a port number")

@@ -37,7 +37,11 @@ class OnlyNames(logging.Formatter):
             trace = record.exc_info[2]
             while trace is not None and trace.tb_next is not None:
                 trace = trace.tb_next
-            where = f" at {os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else ""
+            where = (
+                f" at {os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}"
+                if trace
+                else ""
+            )
             line += f" {record.exc_info[0].__name__}{where}"
         return line
 

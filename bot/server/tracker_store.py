@@ -34,11 +34,10 @@ class DisposableTrackers(InMemoryTrackerStore):
         super().__init__(domain, event_broker, **kwargs)
         self._keep_seconds, self._keep_most = float(keep_seconds), int(keep_most)
         self._used: OrderedDict[str, float] = OrderedDict()
-        self.max_event_history = _LAST_EVENTS
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Keep a conversation and forget what is old or too much."""
-        await super().save(tracker)
+        await super().save(self._shortened(tracker))
         self._used[tracker.sender_id] = time.monotonic()
         self._used.move_to_end(tracker.sender_id)
         self._forget()
@@ -52,6 +51,16 @@ class DisposableTrackers(InMemoryTrackerStore):
         """Ids of the conversations that are still kept."""
         self._forget()
         return list(self.store)
+
+    def _shortened(self, tracker: DialogueStateTracker) -> DialogueStateTracker:
+        """The same conversation without its oldest events, so that the hundredth turn costs what the first did."""
+        events = list(tracker.events)
+        if len(events) <= _LAST_EVENTS:
+            return tracker
+        slots = self.domain.slots
+        return DialogueStateTracker.from_events(
+            tracker.sender_id, events[-_LAST_EVENTS:], slots, domain=self.domain
+        )
 
     def _forget(self) -> None:
         until = time.monotonic() - self._keep_seconds

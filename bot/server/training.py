@@ -5,6 +5,7 @@ Everything is seeded and nothing is cached between runs, so two trainings predic
 
 from __future__ import annotations
 
+import contextlib
 import random
 import shutil
 import tempfile
@@ -15,7 +16,9 @@ from bot.fingerprint import ROOT, beside, fingerprint
 SEED = 42
 
 
-def train(out: Path, *, config: Path | None = None, domain: Path | None = None, data: Path | None = None) -> Path:
+def train(
+    out: Path, *, config: Path | None = None, domain: Path | None = None, data: Path | None = None
+) -> Path:
     """Train and put the model at `out` (ends in .tar.gz). The old model stays until the new one is whole."""
     import numpy
     import rasa.model_training
@@ -26,7 +29,8 @@ def train(out: Path, *, config: Path | None = None, domain: Path | None = None, 
     made_from = fingerprint()
     random.seed(SEED)
     numpy.random.seed(SEED)
-    with tempfile.TemporaryDirectory() as work:
+    # Rasa prints where its temporary file is; the caller says where the model really went.
+    with tempfile.TemporaryDirectory() as work, contextlib.redirect_stdout(None):
         result = rasa.model_training.train(
             domain=str(domain or ROOT / "bot" / "domain"),
             config=str(config or ROOT / "config.yml"),

@@ -1,3 +1,4 @@
+# mypy: disallow-subclassing-any=False, warn-return-any=False
 """Two featurizers for Rasa: the meaning of the whole sentence, and what was on screen.
 
 Both give one row a message (sentence features), and the same rows in training, `rasa test` and live.
@@ -101,4 +102,6 @@ class SituationFeaturizer(_OneRow):
 
     def rows(self, messages: list[Message]) -> np.ndarray:
         pairs = [(str(message.get(TEXT)), message.get("metadata")) for message in messages]
-        return np.array([shape(text, situation_of(metadata, text)) for text, metadata in pairs], dtype=np.float64)
+        return np.array(
+            [shape(text, situation_of(metadata, text)) for text, metadata in pairs], dtype=np.float64
+        )

@@ -1,3 +1,4 @@
+# mypy: disallow-subclassing-any=False, warn-return-any=False
 """Rasa's last component: puts the settled meaning, option and topic on the message.
 
 What reaches an action, in `tracker.latest_message`:
@@ -56,7 +57,9 @@ class OnScreen(GraphComponent, IntentClassifier):
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             text = str(message.get(TEXT) or "")
-            ranking = [(str(one["name"]), float(one["confidence"])) for one in message.get("intent_ranking") or []]
+            ranking = [
+                (str(one["name"]), float(one["confidence"])) for one in message.get("intent_ranking") or []
+            ]
             where = situation_of(message.get("metadata"), text)
             settled = settle(text, where, ranking or [("nlu_fallback", 0.0)], paraphrase=_alike, at=self._at)
             self._put(message, text, settled)

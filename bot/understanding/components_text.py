@@ -1,3 +1,4 @@
+# mypy: disallow-subclassing-any=False, warn-return-any=False
 """Rasa's first component: teen text to plain tokens. It is also the last defence against "/intent" messages.
 
 Rasa reads a message that begins with "/" as a command with full confidence ("/restart"). The gateway strips

@@ -12,21 +12,27 @@ from pathlib import Path
 
 import yaml
 
+from bot.understanding.option_words import listed
 from bot.understanding.texting import fold
 
 _WORD = re.compile(r"[a-z0-9]+")
-_STOP = frozenset(
-    """a an the to of and or in on for with it is are be am i you u he she they him her his them my your ur we me that
-    this these those do does at by if so as just about abt one would will can should dont gonna wanna think answer
-    its im id ill option its guess probably maybe pick choose like what say
-    el la los las un una de del y o en que q es se lo le con por para pa mi tu su yo al si como eso esa ese te creo
-    opcion respuesta no not""".split()
+_STOP = listed(
+    """
+    a an the to of and or in on for with it is are be am i you u he she they him her his them my
+    your ur we me that this these those do does at by if so as just about abt one would will can
+    should dont gonna wanna think answer its im id ill option guess probably maybe pick choose like
+    what say el la los las un una de del y o en que q es se lo le con por para pa mi tu su yo al si
+    como eso esa ese te creo opcion respuesta no not
+    """
 )
 _ASKING = re.compile(
-    r"\?\s*$|^(what|wat|wut|whats|why|how|who|when|where|wdym|wym|does|is|can|que|cual|como|por ?que|quien|cuando|explain|explica)\b|"
+    r"\?\s*$|^(what|wat|wut|whats|why|how|who|when|where|wdym|wym|does|is|can|explain)\b|"
+    r"^(que|cual|como|por ?que|quien|cuando|explica)\b|"
     r"\b(mean|means|significa|difference|diferencia|quiere decir)\b|\b(what|wat|wut|que|q)\s*\??$"
 )
-_ENDINGS = re.compile(r"(ing|ies|ed|es|s|er|ando|iendo|arle|erle|irle|ar|er|ir|arlo|rlo|rme|rse|mos|n|a|o|e|y)$")
+_ENDINGS = re.compile(
+    r"(ing|ies|ed|es|s|er|ando|iendo|arle|erle|irle|ar|er|ir|arlo|rlo|rme|rse|mos|n|a|o|e|y)$"
+)
 
 
 def own_words(text: str) -> list[str]:
@@ -67,7 +73,11 @@ def _score(said: list[str], bag: list[str], bags: list[list[str]]) -> float:
     covered = sum(weight for word, weight in weights.items() if any(_same(word, mine) for mine in said))
     heard = sum(any(_same(word, mine) for word in bag) for mine in said) / len(said)
     cover = covered / sum(weights.values())
-    return 0.0 if not cover or not heard else 2 * cover * heard / (cover + heard) * (0.55 + 0.45 * max(cover, heard))
+    return (
+        0.0
+        if not cover or not heard
+        else 2 * cover * heard / (cover + heard) * (0.55 + 0.45 * max(cover, heard))
+    )
 
 
 def _same(word: str, typed: str) -> bool:
@@ -89,4 +99,4 @@ def _concept(word: str) -> str:
 def _concepts() -> dict[str, str]:
     """word -> concept; read once, on first use."""
     groups = yaml.safe_load(Path(__file__).with_name("concepts.yml").read_text("utf-8"))
-    return {word: name for name, listed in groups.items() for word in str(listed).split()}
+    return {word: name for name, same in groups.items() for word in str(same).split()}

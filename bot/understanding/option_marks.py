@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.understanding import option_words as listed
 from bot.understanding.likeness import within_one_slip
@@ -53,8 +54,7 @@ def marks_of(folded: str, options: Sequence[str]) -> tuple[list[Mark], bool]:
 
 
 def _read(tokens: list[str], options: Sequence[str]) -> list[Mark]:
-    strict = all(len(token) == 1 or token.isdigit() or token in listed.STRICT or _place(token) or token in listed.NUMBERS
-                 for token in tokens)  # fmt: skip
+    strict = all(_strict(token) for token in tokens)
     grouped = any(token in listed.GROUPS for token in tokens) or _the_two(tokens)
     marks: list[Mark] = []
     for at, token in enumerate(tokens):
@@ -81,12 +81,17 @@ def _read(tokens: list[str], options: Sequence[str]) -> list[Mark]:
     return marks
 
 
+def _strict(token: str) -> bool:
+    bare = len(token) == 1 or token.isdigit() or token in listed.NUMBERS
+    return bare or token in listed.STRICT or _place(token) is not None
+
+
 def _the_two(tokens: list[str]) -> bool:
-    """"las dos", "the two of them", "las 3": a number after a plural article names a group."""
+    """ "las dos", "the two of them", "las 3": a number after a plural article names a group."""
     return any(
         first in {"las", "los", "the", "those", "them"} and then in {"dos", "2", "two", "tres", "three"}
         and (first in {"las", "los"} or "of" in tokens)
-        for first, then in zip(tokens, tokens[1:], strict=False)
+        for first, then in pairwise(tokens)
     )  # fmt: skip
 
 
@@ -100,7 +105,16 @@ def _index(token: str, before: str, after: str, tokens: list[str], options: Sequ
     if (place := _place(token)) is not None:
         return place - 1 if place > 0 else place
     if token in listed.NUMBERS:
-        alone = len(tokens) == 1 or before in {"number", "num", "numero", "option", "opcion", "la", "el", _NOT}
+        alone = len(tokens) == 1 or before in {
+            "number",
+            "num",
+            "numero",
+            "option",
+            "opcion",
+            "la",
+            "el",
+            _NOT,
+        }
         return listed.NUMBERS[token] - 1 if alone or token not in {"one", "uno"} else None
     if token in _LETTER_NAMES and before in {"la", "letra", "opcion"}:
         return ord(_LETTER_NAMES[token]) - ord("a")
@@ -109,13 +123,20 @@ def _index(token: str, before: str, after: str, tokens: list[str], options: Sequ
     return None
 
 
-def _letter_index(token: str, before: str, after: str, tokens: list[str], options: Sequence[str]) -> int | None:
+def _letter_index(
+    token: str, before: str, after: str, tokens: list[str], options: Sequence[str]
+) -> int | None:
     index = ord(token) - ord("a")
     marked = before in listed.MARKERS
     if index >= len(options):
         return index if marked or (len(tokens) == 1 and token not in listed.NOT_ALONE) else None
     # "a", "e", "i", "o", "y" are words of their own: they count only where nothing, or another letter, follows.
-    if token in "aeioy" and after and len(after) > 1 and after not in {"or", "and", "pls", "please", "porfa", "for", "lol", "is", "es", _NOT}:
+    if (
+        token in "aeioy"
+        and after
+        and len(after) > 1
+        and after not in {"or", "and", "pls", "please", "porfa", "for", "lol", "is", "es", _NOT}
+    ):
         return None
     if token in "iy" and not marked and len(tokens) > 1:
         return None
@@ -129,5 +150,9 @@ def _place(token: str) -> int | None:
         return listed.PLACES[token]
     if len(token) < 5 or token in listed.FILLERS:
         return None
-    near = {n for word, n in listed.PLACES.items() if len(word) >= 5 and word[0] == token[0] and within_one_slip(token, word)}
+    near = {
+        n
+        for word, n in listed.PLACES.items()
+        if len(word) >= 5 and word[0] == token[0] and within_one_slip(token, word)
+    }
     return near.pop() if len(near) == 1 else None

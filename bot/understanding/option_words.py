@@ -8,6 +8,12 @@ from __future__ import annotations
 
 import re
 
+
+def listed(words: str) -> frozenset[str]:
+    """The words of a block of text."""
+    return frozenset(words.split())
+
+
 NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "uno": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9, "diez": 10,
@@ -23,45 +29,65 @@ PLACES = {
 }  # fmt: skip
 """Places in the list; negative ones count from the end."""
 
-MIDDLE = frozenset("middle midle mid center centre medio enmedio mitad centro".split())
+MIDDLE = listed(
+    """
+    middle midle mid center centre medio enmedio mitad centro
+    """
+)
 GROUPS = {
     "both": "both", "boht": "both", "bth": "both", "ambas": "both", "ambos": "both",
     "all": "all", "everything": "all", "todas": "all", "todos": "all", "todo": "all", "alll": "all",
     "none": "none", "neither": "none", "niether": "none", "ninguna": "none", "ninguno": "none",
 }  # fmt: skip
-GROUP_COMPANIONS = frozenset(
-    "of em them those these the above that this two three four 2 3 4 them's las los lo la dos tres cuatro anteriores "
-    "anterior esas esos eso arriba que de son is are options opciones choices things apply aplican r".split()
+GROUP_COMPANIONS = listed(
+    """
+    of em them those these the above that this two three four 2 3 4 them's las los lo la dos tres
+    cuatro anteriores anterior esas esos eso arriba que de son is are options opciones choices
+    things apply aplican r
+    """
 )
 
-FILLERS = frozenset(
-    """idk um umm uh uhh uhm uhmm er eh em hm hmm mm ok okay kk oh ah ooh well so maybe mayb probably prob prolly probs def
-    definitely deff obviously obv clearly like just i im i'm id i'd ill i'll my its it's it is was would wud be gotta
-    gonna going go goin gona with w think thnk thinkin thinking thought guess gess say sayin saying said pick pickin
-    picked choose chose choosing chos select want wanna take mean meant answer answr anser ans awnser aswer the teh da
-    tha thee option opt optn choice letter leter number num numbr nmbr for sure pls plz please lol haha lmao tbh that
-    thats that's this rite right correct correcto seems sounds looks bro bruh fr must has have to then still yeah yea
-    ya yes yep sorry sry oops ooops whoops one ones 1s wait can do too thing try trying called there here now really
-    duh easy also and n if actually prolly feel feels put say's final between out honestly ngl imma ima lets let's
-    let me estoy or o 1
-    la el las los lad opcion opc opsion opciones letra numero respuesta resp rspuesta es seria sera creo kreo que q k
-    pienso yo digo diria elijo escojo escogo elegi quiero voy vamos me con por pues pos bueno mmm este esa ese esta eso
-    mi porfa porfavor favor tal vez quiza quizas jaja jajaja jeje wey guey si perdon quise queria decir decia va ser
-    de opino supongo seguro segura obvio en al del mas parece fue era marco pongo pon ponle dale le lo se y ay una un
-    osea sea mejor contesto""".split()
+FILLERS = listed(
+    """
+    idk um umm uh uhh uhm uhmm er eh em hm hmm mm ok okay kk oh ah ooh well so maybe mayb probably
+    prob prolly probs def definitely deff obviously obv clearly like just i im i'm id i'd ill i'll
+    my its it's it is was would wud be gotta gonna going go goin gona with w think thnk thinkin
+    thinking thought guess gess say sayin saying said pick pickin picked choose chose choosing chos
+    select want wanna take mean meant answer answr anser ans awnser aswer the teh da tha thee option
+    opt optn choice letter leter number num numbr nmbr for sure pls plz please lol haha lmao tbh
+    that thats that's this rite right correct correcto seems sounds looks bro bruh fr must has have
+    to then still yeah yea ya yes yep sorry sry oops ooops whoops one ones 1s wait can do too thing
+    try trying called there here now really duh easy also and n if actually feel feels put say's
+    final between out honestly ngl imma ima lets let's let me estoy or o 1 la el las los lad opcion
+    opc opsion opciones letra numero respuesta resp rspuesta es seria sera creo kreo que q k pienso
+    yo digo diria elijo escojo escogo elegi quiero voy vamos con por pues pos bueno mmm este esa ese
+    esta eso mi porfa porfavor favor tal vez quiza quizas jaja jajaja jeje wey guey si perdon quise
+    queria decir decia va ser de opino supongo seguro segura obvio en al del mas parece fue era
+    marco pongo pon ponle dale le lo se y ay una un osea sea mejor contesto
+    """
 )
 """Words that may stand around a letter, a number or a place without changing it."""
 
-STRICT = frozenset(
-    """option opt choice letter number num answer ans pick choose say its it's is the # it one pls please i think
-    opcion letra numero respuesta la el es creo que q elijo escojo""".split()
+STRICT = listed(
+    """
+    option opt choice letter number num answer ans pick choose say its it's is the # it one pls
+    please i think opcion letra numero respuesta la el es creo que q elijo escojo
+    """
 )
 """Only these may stand around a letter or number that is NOT on screen ("im 15" is no wrong answer)."""
 
-MARKERS = frozenset("option opt optn choice letter leter answer ans opcion opc letra respuesta # la the number".split())
+MARKERS = listed(
+    """
+    option opt optn choice letter leter answer ans opcion opc letra respuesta # la the number
+    """
+)
 """After one of these a lone letter is an option letter and nothing else ("la z", "option k")."""
 
-REASONS = frozenset("because bc cuz cause coz cus bcuz since porque xq pq porq ya as".split())
+REASONS = listed(
+    """
+    because bc cuz cause coz cus bcuz since porque xq pq porq ya as
+    """
+)
 """After one of these comes the teen's reason; the choice stands before it."""
 
 NOT_ALONE = frozenset("iklnoqruwxy")
@@ -75,13 +101,14 @@ CORRECTION = re.compile(
 
 NOISE = re.compile(
     r"(?:(?<=\s)|^)[:;=]-?['^]?[dpcob3()/\\|]+(?=\s|$)|<3+|"
-    r"\b(?:(?:im |i'm )?not (?:really |too |totally )?sure(?: but| pero)?|no (?:estoy|toy) segur[oa]s?(?: pero)?|no se(?: pero)?|"
+    r"\b(?:(?:im |i'm )?not (?:really |too |totally )?sure(?: but| pero)?|"
+    r"no (?:estoy|toy) segur[oa]s?(?: pero)?|no se(?: pero)?|"
     r"i dont know(?: but)?|i don't know(?: but)?|idk(?: but)?|final answer|for real|process of elimination)\b"
 )
 """Faces (":D", "<3") and doubts, taken out before reading."""
 
 NOT_A_PLACE = re.compile(
-    r"\b(?:a|one|1|un|uno|in|en|every|each|per|last|this)\s+(?:sec|secs|second|seconds|segundo|segundito|seg|min|minute|minuto|time|"
+    r"\b(?:a|one|1|un|uno|in|en|every|each|per|last|this)\s+(?:secs?|seconds?|segundo|segundito|seg|min|minute|minuto|time|"
     r"night|week|year|day|vez|rato|semana|noche)\b|\bfirst (?:of all|time)\b|\bprimero que\b|\bc (?:u|ya|you|yall)\b|"
     r"\bat (?:first|last)\b|\bpor (?:ultimo|primera)\b|\bpor lo menos\b"
 )

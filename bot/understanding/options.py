@@ -61,7 +61,9 @@ def resolve(text: str, options: Sequence[str], language: str = "en") -> Resolved
     marks, reasoned = marks_of(folded, options)
     named = _decide(marks, options)
     if named is not None:
-        return Resolved(named.letter, min(named.confidence, REASONED), named.off_screen) if reasoned else named
+        return (
+            Resolved(named.letter, min(named.confidence, REASONED), named.off_screen) if reasoned else named
+        )
     return by_likeness(folded, options)
 
 
@@ -84,7 +86,9 @@ def _decide(marks: list[Mark], options: Sequence[str]) -> Resolved | None:
     """What the marks say; None when they do not make an answer and the option's own words should be tried."""
     groups = [mark.word for mark in marks if mark.kind == "group"]
     others = [mark.word for mark in marks if mark.kind == "word"]
-    wanted, refused, refuse = [], [], False
+    wanted: list[int] = []
+    refused: list[int] = []
+    refuse = False
     for mark in marks:
         if mark.kind == "not":
             refuse = True
@@ -124,7 +128,7 @@ def _group(kind: str, options: Sequence[str]) -> Resolved:
 
 
 def _several(wanted: list[int], options: Sequence[str]) -> Resolved:
-    """"a and b": an option that says so, or one that means all of what was named."""
+    """ "a and b": an option that says so, or one that means all of what was named."""
     named = " ".join(letter_of(place).lower() for place in wanted)
     for place, option in enumerate(options):
         if re.sub(r"\b(both|and|y|&|las|dos|ambas)\b|[^a-z ]", "", fold(option)).split() == named.split():
@@ -145,7 +149,13 @@ def _belong(others: list[str], option: str, marks: list[Mark]) -> bool:
     if long and all(any(word[:4] == mine[:4] for mine in own) for word in long):
         return True
     letter = next(mark.word for mark in marks if mark.kind == "pick")
-    return len(letter) == 1 and len(others) == 1 and others[0].startswith(letter) and len(others[0]) > 2 and marks[0].kind == "pick"
+    return (
+        len(letter) == 1
+        and len(others) == 1
+        and others[0].startswith(letter)
+        and len(others[0]) > 2
+        and marks[0].kind == "pick"
+    )
 
 
 def _bare(text: str) -> str:

@@ -19,8 +19,10 @@ UNSURE = "nlu_fallback"
 
 _QUESTIONS = ("quiz", "scenario")
 _LISTS = ("menu", "lesson_list")
-_GIVES_WAY = ("choose_option", "free_text_reflection", "nonsense", "chitchat", "off_topic", "topic_question", "pick_lesson",
-              "affirm", "deny", "next")  # fmt: skip
+_GIVES_WAY = (
+    "choose_option", "free_text_reflection", "nonsense", "chitchat", "off_topic", "topic_question",
+    "pick_lesson", "affirm", "deny", "next",
+)  # fmt: skip
 """Meanings that an option's own words may overrule when the classifier is not sure."""
 
 Paraphrase = Callable[[str, Sequence[str]], Sequence[float]]
@@ -31,7 +33,7 @@ Paraphrase = Callable[[str, Sequence[str]], Sequence[float]]
 class Thresholds:
     """Found by cross-validation; see docs/decisions. Chances are the classifier's probabilities."""
 
-    unsure: float = 0.12
+    unsure: float = 0.25
     sure: float = 0.6
     opt_out: float = 0.5
     paraphrase: float = 0.45
@@ -56,7 +58,7 @@ def settle(
         return chosen
     if meaning == "choose_option":
         letter = _paraphrased(text, where, paraphrase, at) if where.options else None
-        if letter or where.options and chance >= at.sure:
+        if letter or (where.options and chance >= at.sure):
             return _choice(where, letter, chance)
         meaning, chance = next((pair for pair in ranking[1:] if pair[0] != "choose_option"), (UNSURE, 0.0))
     if chance < at.unsure:
@@ -79,7 +81,13 @@ def _by_option(
 
 
 def _by_words(
-    text: str, where: Situation, found: Resolved, chances: dict[str, float], meaning: str, chance: float, at: Thresholds
+    text: str,
+    where: Situation,
+    found: Resolved,
+    chances: dict[str, float],
+    meaning: str,
+    chance: float,
+    at: Thresholds,
 ) -> Understood | None:
     """The option's own words: they count as a choice where options answer a question, less so in menus."""
     if where.state == "lesson_list" and (meaning in _GIVES_WAY or found.confidence >= at.sure):
@@ -104,7 +112,9 @@ def _paraphrased(text: str, where: Situation, paraphrase: Paraphrase | None, at:
     """The option nearest in meaning, when it is near and stands clear of the next."""
     if paraphrase is None or where.state not in (*_QUESTIONS, *_LISTS):
         return None
-    scores = sorted(((score, place) for place, score in enumerate(paraphrase(text, where.options))), reverse=True)
+    scores = sorted(
+        ((score, place) for place, score in enumerate(paraphrase(text, where.options))), reverse=True
+    )
     rival = scores[1][0] if len(scores) > 1 else 0.0
     best, place = scores[0]
     return letter_of(place) if best >= at.paraphrase and best - rival >= at.clear_of_rival else None

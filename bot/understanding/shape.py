@@ -17,23 +17,49 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "list": ("menu", "lesson_list"),
     "lesson": ("lesson_step", "after_quiz", "after_lesson"),
     "own_words": ("reflection",),
-    "yes_no": ("ask_continue", "ask_confirm_delete", "ask_human", "ask_age", "ask_safe", "ask_confirm_code", "ask_reminder"),
+    "yes_no": (
+        "ask_continue",
+        "ask_confirm_delete",
+        "ask_human",
+        "ask_age",
+        "ask_safe",
+        "ask_confirm_code",
+        "ask_reminder",
+    ),
     "fill_in": ("ask_join_code", "ask_language", "ask_time"),
     "quiet": ("paused", "reminder_sent", "idle", "new"),
 }
 KINDS: dict[str, re.Pattern[str]] = {
-    "yes": re.compile(r"^(yes|yeah|ok|sure|alright|si|claro|dale|va|simon|of course|por supuesto|correct|right|eso|aja|uh huh|mhm)\b"),
+    "yes": re.compile(
+        r"^(yes|yeah|ok|sure|alright|si|claro|dale|va|simon|of course|por supuesto|correct|right|eso|aja|uh huh|mhm)\b"
+    ),
     "no": re.compile(r"^(no|not|never|nunca|nel|para nada|no way)\b"),
-    "asks": re.compile(r"\?\s*$|^(what|why|how|who|when|where|is|are|can|do|does|que|como|quien|cuando|donde|por que|porque|cual)\b"),
+    "asks": re.compile(
+        r"\?\s*$|^(what|why|how|who|when|where|is|are|can|do|does|que|como|quien|cuando|donde|por que|porque|cual)\b"
+    ),
     "code": re.compile(r"(?=\S*\d)(?=\S*[a-z])[a-z0-9-]{4,10}"),
     "number": re.compile(r"^\d+$"),
     "clock": re.compile(r"\b\d{1,2}(:\d\d)? ?(am|pm)\b|\b(a las|at) \d"),
+    "opt_out": re.compile(
+        r"\b(stop|quit|do not|never|no more|deja|dejen|no me|ya no|no vuelva\w*|paren|basta)\b.{0,20}"
+        r"\b(text|messag|msg|contact|spam|escrib|mensaj|mand|molest|textee)|"
+        r"\b(unsub|opt ?(me )?out|(remove|take|get) (me|my number)|wrong (number|person)|numero equivocado|de baja|"
+        r"no es mi numero|saquenme|quitenme|sacame|cancel)|^(stop|quit|end|alto|basta|para|paren|baja)\b"
+    ),
     "one_word": re.compile(r"^\S+$"),
     "no_letters": re.compile(r"^[^a-z]*$"),
 }
 LENGTHS = (1, 2, 4, 8, 14)
 ANSWERS = ("named", "by_words", "unclear", "off_screen", "nothing", "no_options")
-SIZE = len(STATES) + len(GROUPS) + len(KINDS) + len(LENGTHS) + len(ANSWERS) + len(GROUPS) * (len(KINDS) + len(ANSWERS)) + 2
+SIZE = (
+    len(STATES)
+    + len(GROUPS)
+    + len(KINDS)
+    + len(LENGTHS)
+    + len(ANSWERS)
+    + len(GROUPS) * (len(KINDS) + len(ANSWERS))
+    + 2
+)
 
 
 def shape(text: str, where: Situation) -> list[float]:

@@ -21,7 +21,25 @@ _QUOTES = {"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u00b4": "'", "`": "'",
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufe00-\ufe0f\u20e3\ufeff\u00ad]")
 _STRETCH_END = re.compile(r"([a-z])\1{2,}\b")
 _STRETCH = re.compile(r"([a-z])\1{2,}")
-_WHY_FOLLOWS = {"r", "are", "do", "does", "did", "is", "u", "you", "cant", "not", "would", "should", "dont", "am"}
+_LONE = ("stop", "next", "menu", "lessons", "progress", "spanish", "english", "continue", "alto", "basta", "siguiente",
+         "continuar", "lecciones", "cancelar")  # fmt: skip
+"""Whole messages of one word that are worth a slip of the thumb ("sotp"); see `_slipped`."""
+_WHY_FOLLOWS = {
+    "r",
+    "are",
+    "do",
+    "does",
+    "did",
+    "is",
+    "u",
+    "you",
+    "cant",
+    "not",
+    "would",
+    "should",
+    "dont",
+    "am",
+}
 
 
 def fold(text: str) -> str:
@@ -42,6 +60,8 @@ def plain(text: str) -> str:
     """The folded text with txt-speak written out ("wdym" becomes "what do you mean")."""
     short = _shorthand()
     found = words(text)
+    if sum(word.isalnum() for word in found) == 1:
+        found = [_slipped(word) for word in found]
     out: list[str] = []
     for place, word in enumerate(found):
         after = found[place + 1] if place + 1 < len(found) else ""
@@ -52,6 +72,25 @@ def plain(text: str) -> str:
         else:
             out.append(short.get(word, word))
     return " ".join(out)
+
+
+def _slipped(word: str) -> str:
+    """The lone word that this one is, but for two letters swapped or one letter doubled or lost inside it."""
+    if len(word) < 4 or word in _LONE:
+        return word
+    for meant in _LONE:
+        if word[0] != meant[0] or abs(len(word) - len(meant)) > 1:
+            continue
+        if len(word) == len(meant):
+            apart = [at for at in range(len(word)) if word[at] != meant[at]]
+            if len(apart) == 2 and apart[1] == apart[0] + 1 and sorted(word) == sorted(meant):
+                return meant
+        else:
+            longer, shorter = (word, meant) if len(word) > len(meant) else (meant, word)
+            doubled = (at for at in range(1, len(longer)) if longer[at] == longer[at - 1] or longer is meant)
+            if any(longer[:at] + longer[at + 1 :] == shorter for at in doubled):
+                return meant
+    return word
 
 
 def _boxed(char: str) -> str:

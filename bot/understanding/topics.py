@@ -16,7 +16,8 @@ from bot.understanding.option_words import NUMBERS, PLACES
 from bot.understanding.options import by_likeness
 from bot.understanding.texting import fold, plain
 
-_KINDS = r"(?:lesson|leson|lessn|lsn|lessson|leccion|lecc|lec|clase|class|session|sesion|unit|unidad|chapter|capitulo|number|numero)"
+_KINDS = r"(?:lesson|leson|lessn|lsn|lessson|leccion|lecc|lec|clase|class|"
+_KINDS += r"session|sesion|unit|unidad|chapter|capitulo|number|numero)"
 _AFTER = re.compile(rf"\b{_KINDS}s?\s*(?:#|no\.?|num(?:ber)?|numero|la|el)?\s*([a-z0-9]+)\b")
 _BEFORE = re.compile(rf"\b([a-z0-9]+)\s+{_KINDS}\b")
 _JOINED = re.compile(r"\b(?:l|lec|lesson|leccion)(\d{1,2})\b")
@@ -38,7 +39,7 @@ def topic_of(text: str, meaning: str, options: Sequence[str] = ()) -> str | None
 
 
 def lesson_topic(text: str) -> str | None:
-    """"lesson_2" for "lesson two", "la segunda leccion", "L2"; None without a number."""
+    """ "lesson_2" for "lesson two", "la segunda leccion", "L2"; None without a number."""
     folded = fold(text)
     for match in (*_AFTER.finditer(folded), *_BEFORE.finditer(folded), *_JOINED.finditer(folded)):
         word = match.group(1)

@@ -31,8 +31,14 @@ REFUSALS = {
     403: ("Not for your role", "This page is for other roles. If you need it, ask your admin."),
     404: ("Not there", "There is nothing at this address, or it is not yours to see."),
     409: ("Somebody was quicker", "Nothing was changed. Go back and look again."),
-    500: ("Something broke on our side", "Nothing is known to be lost. Try again; if it stays, tell your admin."),
-    503: ("The database does not answer", "Messages are kept and crisis replies still leave. Try again in a moment."),
+    500: (
+        "Something broke on our side",
+        "Nothing is known to be lost. Try again; if it stays, tell your admin.",
+    ),
+    503: (
+        "The database does not answer",
+        "Messages are kept and crisis replies still leave. Try again in a moment.",
+    ),
 }
 
 

@@ -34,7 +34,9 @@ class ChangeFeed:
         self._listeners = 0
         self._poller: asyncio.Task[None] | None = None
 
-    async def stream(self, *, quiet: float = QUIET_SECONDS, total: float = STREAM_SECONDS) -> AsyncIterator[str]:
+    async def stream(
+        self, *, quiet: float = QUIET_SECONDS, total: float = STREAM_SECONDS
+    ) -> AsyncIterator[str]:
         """Server-sent events: "changed" at once (the page may have missed one) and at each change."""
         self._listeners += 1
         if self._poller is None:

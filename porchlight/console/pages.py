@@ -54,10 +54,14 @@ class Pages:
         )  # fmt: skip
         self._environment.globals.update(asset=self._asset)
 
-    def page(self, template: str, viewer: StaffMember | None, *, status: int = 200, **values: Any) -> HTMLResponse:
+    def page(
+        self, template: str, viewer: StaffMember | None, *, status: int = 200, **values: Any
+    ) -> HTMLResponse:
         """A page or a fragment. It is never cached: what it shows must go when the person signs out."""
         body = self._environment.get_template(template).render(viewer=viewer, menu=_menu(viewer), **values)
-        return HTMLResponse(body, status_code=status, headers={"Cache-Control": "no-store", "Vary": "HX-Request"})
+        return HTMLResponse(
+            body, status_code=status, headers={"Cache-Control": "no-store", "Vary": "HX-Request"}
+        )
 
     def _asset(self, path: str) -> str:
         """Address of a static file, with a mark that changes when the file does."""

@@ -47,7 +47,10 @@ def list_papers(root: Path) -> list[tuple[str, str]]:
     folder = root / "docs"
     files = sorted(folder.rglob("*.md"), key=lambda file: (len(file.relative_to(folder).parts), file.name))
     return [
-        (file.relative_to(folder).with_suffix("").as_posix(), _title(file.read_text(encoding="utf-8"), file.stem))
+        (
+            file.relative_to(folder).with_suffix("").as_posix(),
+            _title(file.read_text(encoding="utf-8"), file.stem),
+        )
         for file in files
     ]
 
@@ -85,4 +88,4 @@ def _address(address: str, is_front: bool, folder: str) -> str:
 
 def _title(text: str, otherwise: str) -> str:
     found = _TITLE.search(text)
-    return found.group(1).strip() if found else otherwise
+    return found.group(1).replace("`", "").strip() if found else otherwise

@@ -81,7 +81,9 @@ def console_router(parts: ConsoleParts) -> APIRouter:
     door = Door(parts.sign_ins, pages)
     router = APIRouter()
     stream = queue_changes.route()
-    router.add_route(stream.path, queue_changes.endpoint(door, stream, ChangeFeed(parts.changes)), methods=["GET"])
+    router.add_route(
+        stream.path, queue_changes.endpoint(door, stream, ChangeFeed(parts.changes)), methods=["GET"]
+    )
     for route in console_routes(parts, pages):
         router.add_route(route.path, door.endpoint(route), methods=[route.method])
     return router

@@ -93,5 +93,5 @@ def words(table: Mapping[str, str], key: str | None) -> str:
 
 
 def rule_words(rule: str) -> str:
-    """A rule's name in words, for those who ask why. Example: `rule_words("core.held_now")` is "Rule: core, held now"."""
+    """A rule's name in words. Example: `rule_words("core.held_now")` is "Rule: core, held now"."""
     return "Rule: " + rule.replace(".", ", ").replace("_", " ")

@@ -26,7 +26,7 @@ def cover(conversation: Conversation, covers: CoverList, now: datetime) -> None:
     """Begin cover, or start its two hours again."""
     conversation.covered_since = now
     conversation.state = "covered" if conversation.owner == "bot" else conversation.state
-    covers.set(conversation.address_hash, True)
+    covers.keep(conversation.address_hash, True)
 
 
 def may_ask(conversation: Conversation, now: datetime) -> bool:
@@ -39,15 +39,17 @@ def asking(open_now: OpenScreen) -> OpenScreen:
     return replace(open_now, memory={**open_now.memory, ASKED: True})
 
 
-def unlocked_by(conversation: Conversation, text: str, vault: Vault, covers: CoverList) -> bool:
-    """End cover when this text is the unlocking answer to the question. A wrong answer is like any text."""
+def unlocked_by(conversation: Conversation, text: str, vault: Vault) -> bool:
+    """End cover when this text is the unlocking answer to the question. A wrong answer is like any text.
+
+    The cover list follows when this is committed (store.py): it must never be open where the database is not.
+    """
     if conversation.covered_since is None:
         return False
     open_now = read_open(vault, conversation)
     if not open_now.memory.get(ASKED) or fold(text) not in UNLOCKING_ANSWERS:
         return False
     conversation.covered_since = None
-    covers.set(conversation.address_hash, False)
     memory = {name: value for name, value in open_now.memory.items() if name != ASKED}
     write_open(vault, conversation, OpenScreen(lesson=open_now.lesson, memory=memory))
     return True

@@ -7,9 +7,12 @@ crisis text still gets its reply. This module decides between those two ways; `s
 
 from __future__ import annotations
 
+import threading
+import time
+import traceback
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooLate
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -18,14 +21,21 @@ from porchlight.channels.contract import Inbound
 from porchlight.domain.clock import Clock
 from porchlight.errors import StorageUnavailable
 from porchlight.inbox.cover import CoverList
+from porchlight.inbox.heard import Arrival
 from porchlight.inbox.receipt import Fate, Receipt
 from porchlight.inbox.spool import Spool, Spooled
-from porchlight.inbox.store import Arrival, Store
+from porchlight.inbox.store import Store
 from porchlight.inbox.verdict import ScreenCaller, Verdict
 from porchlight.storage.vault import Vault
-from safety.replies import Replies
+from safety.replies import Replies, Reply
 
 log = structlog.get_logger()
+
+STORE_THREADS = 16
+MOST_TRIES = 3
+"""A spooled message that the database takes others but not this one this often is set aside."""
+
+DRAIN_SECONDS = 30.0
 
 
 class Inbox:
@@ -46,36 +56,92 @@ class Inbox:
         self._screen = screen
         self._spool = spool
         self._covers = covers
-        self._replies = replies
         self._vault = vault
         self._clock = clock
         self._budget = storage_budget_seconds
-        self._pool = ThreadPoolExecutor(max_workers=16, thread_name_prefix="store")
+        self._pool = ThreadPoolExecutor(max_workers=STORE_THREADS, thread_name_prefix="store")
+        self._draining = threading.Lock()
+        self._tries: dict[str, int] = {}
+        # Built now: on the day it is needed, nothing may be left that can fail.
+        unknown = replies.crisis("immediate", None, None, "unknown", today=clock.now().date())
+        self._unknown = Reply("crisis.unknown", unknown.text)
+        self._bland = replies.covered(None)
 
     def receive(self, inbound: Inbound) -> Receipt:
         """Take one message. Never raises for anything that is broken on our side."""
         arrival = self._arrival(inbound, self._clock.now())
-        if self._spool.holds(arrival.address_hash):
-            self.drain()
-        if not self._spool.holds(arrival.address_hash):
-            try:
-                return self._pool.submit(self._store.keep, arrival).result(self._budget)
-            except (StorageUnavailable, TooLate) as error:
-                log.error("storage_unavailable", error=type(error).__name__)
+        try:
+            if self._spool.holds(arrival.address_hash):
+                self.drain(arrival.address_hash, self._budget)
+            if not self._spool.holds(arrival.address_hash):
+                return self._keep(arrival)
+        except (StorageUnavailable, TooLate) as error:
+            log.error("storage_unavailable", error=type(error).__name__)
+        except Exception as error:
+            # Broad on purpose: whatever breaks in storing it, the message is kept and a crisis text answered.
+            log.critical("message_not_stored", error=type(error).__name__, at=_place(error))
         return self._without_storage(arrival)
 
-    def drain(self) -> int:
-        """Move spooled messages to the database in order; stops at the first that it will not take."""
+    def drain(self, address_hash: str | None = None, seconds: float = DRAIN_SECONDS) -> int:
+        """Move spooled messages (of one sender) to the database, in order; stops when storage is gone."""
+        until = time.monotonic() + seconds
+        if not self._draining.acquire(timeout=seconds):
+            return 0
+        try:
+            return self._drain(address_hash, until)
+        finally:
+            self._draining.release()
+
+    def _drain(self, address_hash: str | None, until: float) -> int:
         moved = 0
-        for spooled in self._spool.oldest_first():
+        held_up: set[str] = set()
+        for spooled in self._spool.oldest_first(address_hash):
+            if time.monotonic() > until:
+                break
+            if spooled.sender in held_up:
+                continue  # her messages stay in order
             arrival = self._from_spool(spooled)
             try:
-                self._pool.submit(self._store.keep, arrival).result(self._budget)
+                self._keep(arrival)
             except (StorageUnavailable, TooLate):
                 break
+            except Exception as error:
+                # Broad on purpose: one message that cannot be stored must not hold up everybody else's.
+                log.critical("spooled_message_not_stored", error=type(error).__name__, at=_place(error))
+                if not self._set_aside(spooled, arrival):
+                    held_up.add(spooled.sender)
+                    continue
+            self._tries.pop(spooled.path.name, None)
             self._spool.done(spooled)
             moved += 1
         return moved
+
+    def _keep(self, arrival: Arrival) -> Receipt:
+        """Store within the budget. What has not begun by then never begins; what has may still commit, and is
+        known by its provider id when it comes out of the spool."""
+        storing = self._pool.submit(self._store.keep, arrival)
+        try:
+            return storing.result(self._budget)
+        finally:
+            storing.cancel()
+
+    def _set_aside(self, spooled: Spooled, arrival: Arrival) -> bool:
+        """After its last try, store it unanswered, or take its file out of the way. True when it is stored."""
+        name = spooled.path.name
+        self._tries[name] = self._tries.get(name, 0) + 1
+        if self._tries[name] < MOST_TRIES:
+            return False
+        try:
+            self._store.set_aside(arrival)
+        except StorageUnavailable:
+            return False
+        except Exception as error:
+            # Broad on purpose: the file stays, counted and shown, and is tried again at the next start.
+            log.critical("message_set_aside_on_disk", error=type(error).__name__, file=name)
+            self._tries.pop(name)
+            self._spool.set_aside(spooled)
+            return False
+        return True
 
     def spooled(self) -> int:
         """How many messages wait in the spool."""
@@ -92,34 +158,23 @@ class Inbox:
         """Screen the text alone, keep the message on disk, and say what can be said without knowing anything."""
         inbound = arrival.inbound
         verdict = self._screen.ask(inbound.text)
-        covered = arrival.address_hash in self._covers or verdict.screening.watched
-        if covered:
-            self._cover(arrival.address_hash)
-        answer = self._unknown_reply(verdict, covered, arrival.received_at.date())
+        if verdict.screening.watched:
+            self._covers.keep(arrival.address_hash, True)
+        said = self._said(verdict, arrival.address_hash in self._covers)
+        answer = said.text if said else None
         message_hash = self._vault.look_up(f"{inbound.channel}:message", inbound.provider_id)
         try:
-            self._spool.put(
-                arrival.address_hash, message_hash, _to_spool(arrival, answer), arrival.received_at
-            )
-        except OSError as error:
+            self._spool.put(arrival.address_hash, message_hash, _to_spool(arrival, said), arrival.received_at)
+        except Exception as error:
+            # Broad on purpose: a crisis text gets its reply even where nothing can be kept.
             log.critical("message_not_kept", error=type(error).__name__, crisis=verdict.is_crisis)
             return Receipt(Fate.LOST, answer=answer)
         return Receipt(Fate.SPOOLED, answer=answer)
 
-    def _cover(self, address_hash: str) -> None:
-        try:
-            self._covers.set(address_hash, True)
-        except OSError as error:
-            log.critical("cover_not_kept", error=type(error).__name__)
-
-    def _unknown_reply(self, verdict: Verdict, covered: bool, today: date) -> str | None:
+    def _said(self, verdict: Verdict, covered: bool) -> Reply | None:
         if not verdict.is_crisis:
             return None
-        screening = verdict.screening
-        reply = self._replies.crisis(
-            screening.tier, screening.category or "unspecified", None, "unknown", covered=covered, today=today
-        )
-        return reply.text
+        return self._bland if covered else self._unknown
 
     def _from_spool(self, spooled: Spooled) -> Arrival:
         data = spooled.data
@@ -135,11 +190,12 @@ class Inbox:
             inbound=inbound,
             address_hash=self._vault.look_up(inbound.channel, inbound.sender),
             received_at=datetime.fromisoformat(data["received_at"]),
-            already_said=data["said"],
+            spooled=True,
+            said=Reply(**data["said"]) if data["said"] else None,
         )
 
 
-def _to_spool(arrival: Arrival, said: str | None) -> dict[str, Any]:
+def _to_spool(arrival: Arrival, said: Reply | None) -> dict[str, Any]:
     inbound = arrival.inbound
     return {
         "channel": inbound.channel,
@@ -148,5 +204,11 @@ def _to_spool(arrival: Arrival, said: str | None) -> dict[str, Any]:
         "text": inbound.text,
         "kind": inbound.kind,
         "received_at": arrival.received_at.isoformat(),
-        "said": said,
+        "said": {"name": said.name, "text": said.text} if said else None,
     }
+
+
+def _place(error: BaseException) -> str:
+    """Where an error arose, for the log; its text could hold words."""
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{where.filename.rsplit('/', 1)[-1]}:{where.lineno}"

@@ -7,18 +7,22 @@ lock; the write begins by making sure that nothing newer arrived in between.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from porchlight.channels.contract import Inbound
 from porchlight.domain.clock import Clock
 from porchlight.domain.ids import new_id
 from porchlight.inbox.answer import Answerer
+from porchlight.inbox.cover import CoverList
+from porchlight.inbox.heard import Arrival
 from porchlight.inbox.receipt import Fate, Receipt
 from porchlight.inbox.verdict import ScreenCaller, Verdict
 from porchlight.services import outbox
+from porchlight.services.escalate import live_escalation, not_promised
+from porchlight.services.incidents import raise_incident
 from porchlight.services.screen_now import read_open
 from porchlight.storage.engine import Database
 from porchlight.storage.tables import Conversation, Escalation, InboundRow, Outbound, ScreeningRow, Youth
@@ -29,19 +33,6 @@ HISTORY_FOR = timedelta(hours=24)
 
 HISTORY_MOST = 12
 LOOKS = 3
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """An inbound message with what we know without the database.
-
-    `already_said`: what the spool path answered, when this message comes out of the spool.
-    """
-
-    inbound: Inbound
-    address_hash: str
-    received_at: datetime
-    already_said: str | None = None
 
 
 @dataclass(frozen=True)
@@ -58,37 +49,67 @@ class Store:
     """Keeps messages in the database."""
 
     def __init__(
-        self, database: Database, vault: Vault, clock: Clock, screen: ScreenCaller, answerer: Answerer
+        self,
+        database: Database,
+        vault: Vault,
+        clock: Clock,
+        screen: ScreenCaller,
+        answerer: Answerer,
+        covers: CoverList,
     ) -> None:
         self._database = database
         self._vault = vault
         self._clock = clock
         self._screen = screen
         self._answerer = answerer
+        self._covers = covers
 
     def keep(self, arrival: Arrival) -> Receipt:
         """Store and answer one message. Raises StorageUnavailable; then nothing was stored."""
-        for look in range(LOOKS):
-            context = self._look(arrival)
-            inbound = arrival.inbound
-            verdict = self._screen.ask(
-                inbound.text, lang=context.language, lesson_prompt=context.prompt, history=context.history
-            )
-            with self._database.write() as session:
-                known = _find_conversation(session, arrival)
-                if known is not None and (again := self._duplicate(session, known, arrival)) is not None:
-                    return again
-                newest = _newest(session, known)
-                if newest != context.newest and look < LOOKS - 1:
-                    continue  # a newer message of hers came in between: read again, so that split texts meet
-                conversation = known or self._new_conversation(session, arrival)
+        for look in range(1, LOOKS + 1):
+            try:
+                receipt = self._keep(arrival, last=look == LOOKS)
+            except IntegrityError:
+                # Two first messages of one youth at once (PostgreSQL): the other one made the conversation.
+                if look == LOOKS:
+                    raise
+                continue
+            if receipt is not None:
+                return receipt
+        raise AssertionError("unreachable: the last look stores or raises")
+
+    def set_aside(self, arrival: Arrival) -> None:
+        """Store a message that cannot be answered: kept, screened, escalated if need be, shown as an incident."""
+        verdict = self._screen.ask(arrival.inbound.text)
+        with self._database.write() as session:
+            conversation = _find_conversation(session, arrival) or self._new_conversation(session, arrival)
+            if self._stored(session, conversation, arrival) is None:
                 row = self._insert(session, conversation, arrival, verdict)
-                return self._answerer.answer(session, conversation, row, verdict, arrival.already_said)
-        raise AssertionError("unreachable: the last look always stores")
+                self._answerer.set_aside(session, conversation, row, verdict)
+                raise_incident(session, "message_set_aside", self._clock.now(), str(row.id))
+
+    def _keep(self, arrival: Arrival, last: bool) -> Receipt | None:
+        """One go. None when a newer message of hers came in between: read again, so that split texts meet."""
+        context = self._look(arrival)
+        verdict = self._screen.ask(
+            arrival.inbound.text, lang=context.language, lesson_prompt=context.prompt, history=context.history
+        )
+        with self._database.write() as session:
+            known = _find_conversation(session, arrival)
+            if known is not None and (row := self._stored(session, known, arrival)) is not None:
+                return self._duplicate(session, known, row, arrival)
+            if _newest(session, known) != context.newest and not last:
+                return None
+            conversation = known or self._new_conversation(session, arrival)
+            row = self._insert(session, conversation, arrival, verdict)
+            receipt = self._answerer.answer(session, conversation, row, verdict, arrival)
+        if (arrival.address_hash in self._covers) != (conversation.covered_since is not None):
+            self._covers.keep(arrival.address_hash, conversation.covered_since is not None)
+        return receipt
 
     def _look(self, arrival: Arrival) -> Context:
         with self._database.read() as session:
-            conversation = _find_conversation(session, arrival)
+            conversation = _find_conversation(session, arrival, lock=False)
             if conversation is None:
                 return Context(None, None, (), None)
             since = arrival.received_at - HISTORY_FOR
@@ -110,15 +131,17 @@ class Store:
                 _newest(session, conversation),
             )
 
-    def _duplicate(self, session: Session, conversation: Conversation, arrival: Arrival) -> Receipt | None:
-        row = session.scalars(
+    def _stored(self, session: Session, conversation: Conversation, arrival: Arrival) -> InboundRow | None:
+        ids = (arrival.inbound.provider_id, _own_id(arrival))
+        return session.scalars(
             select(InboundRow).where(
-                InboundRow.channel == arrival.inbound.channel,
-                InboundRow.provider_id == arrival.inbound.provider_id,
+                InboundRow.conversation_id == conversation.id, InboundRow.provider_id.in_(ids)
             )
         ).first()
-        if row is None:
-            return None
+
+    def _duplicate(
+        self, session: Session, conversation: Conversation, row: InboundRow, arrival: Arrival
+    ) -> Receipt:
         row.redeliveries += 1
         reply = session.scalars(
             select(Outbound).where(
@@ -129,9 +152,24 @@ class Store:
         ).first()
         if reply is None:
             return Receipt(Fate.DUPLICATE, conversation.id)
+        if arrival.spooled:
+            self._was_late(session, row, reply, arrival)
+            return Receipt(Fate.DUPLICATE, conversation.id)
+        if conversation.covered_since is not None and reply.name not in outbox.BLAND:
+            return Receipt(Fate.DUPLICATE, conversation.id)  # the phone is watched since: no such words now
         # Nobody has confirmed the first answer: its socket may have been cut. She gets the same words again.
         outbox.leaves_as_answer(reply, reply.via or "answer", self._clock.now())
         return Receipt(Fate.DUPLICATE, conversation.id, self._vault.open(reply.text_sealed), reply.id)
+
+    def _was_late(self, session: Session, row: InboundRow, reply: Outbound, arrival: Arrival) -> None:
+        """Stored after its webhook had given up on us: what the spool path said is all that she has read."""
+        if arrival.said is None:
+            outbox.due_now(reply, self._clock.now())
+            return
+        outbox.was_said(reply, self._vault, arrival.said.name, arrival.said.text, arrival.received_at)
+        live = live_escalation(session, row.conversation_id)
+        if live is not None and live.opened_by_inbound == row.id:
+            not_promised(session, live, live.opened_at)
 
     def _new_conversation(self, session: Session, arrival: Arrival) -> Conversation:
         youth = Youth(id=new_id("you"), created_at=arrival.received_at)
@@ -153,10 +191,14 @@ class Store:
         self, session: Session, conversation: Conversation, arrival: Arrival, verdict: Verdict
     ) -> InboundRow:
         inbound, now = arrival.inbound, self._clock.now()
+        taken = select(InboundRow.id).where(
+            InboundRow.channel == inbound.channel, InboundRow.provider_id == inbound.provider_id
+        )
         row = InboundRow(
             conversation_id=conversation.id,
             channel=inbound.channel,
-            provider_id=inbound.provider_id,
+            # Another youth's message has this id (a new bot counts from anew): both are kept.
+            provider_id=inbound.provider_id if session.scalars(taken).first() is None else _own_id(arrival),
             kind=inbound.kind,
             text_sealed=self._vault.seal(inbound.text),
             received_at=arrival.received_at,
@@ -182,12 +224,17 @@ class Store:
         return row
 
 
-def _find_conversation(session: Session, arrival: Arrival) -> Conversation | None:
-    return session.scalars(
-        select(Conversation).where(
-            Conversation.channel == arrival.inbound.channel, Conversation.address_hash == arrival.address_hash
-        )
-    ).first()
+def _find_conversation(session: Session, arrival: Arrival, lock: bool = True) -> Conversation | None:
+    """Hers, locked where the database can: her messages are decided one after the other."""
+    found = select(Conversation).where(
+        Conversation.channel == arrival.inbound.channel, Conversation.address_hash == arrival.address_hash
+    )
+    return session.scalars(found.with_for_update() if lock else found).first()
+
+
+def _own_id(arrival: Arrival) -> str:
+    """A provider id that is this sender's alone."""
+    return f"{arrival.inbound.provider_id}#{arrival.address_hash[:16]}"
 
 
 def _newest(session: Session, conversation: Conversation | None) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+from collections.abc import Callable
 
 import structlog
 
@@ -17,6 +18,8 @@ from porchlight.settings import Settings, read_settings
 log = structlog.get_logger()
 
 ROUND_SECONDS = 1.0
+TURN_SECONDS = 15.0
+"""A turn under way at the end is waited for this long; it would be run again anyway."""
 
 
 def work() -> None:
@@ -30,19 +33,26 @@ def work() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     jobs.start(ladder.handlers())
+    turns = threading.Thread(target=_rounds, args=(sweep.answer_waiting, stopping), name="turns", daemon=True)
+    turns.start()
     log.info("worker_started")
     try:
-        while not stopping.wait(ROUND_SECONDS):
-            try:
-                sweep.round()
-            except PorchlightError as error:
-                log.error("worker_round_failed", code=error.code)
-            except Exception as error:
-                # Broad on purpose: one bad row must not end the ladder for everybody else.
-                log.critical("worker_round_broke", error=type(error).__name__)
+        _rounds(sweep.round, stopping)
     finally:
+        turns.join(TURN_SECONDS)
         jobs.stop()
         system.close()
+
+
+def _rounds(round_: Callable[[], None], stopping: threading.Event) -> None:
+    while not stopping.wait(ROUND_SECONDS):
+        try:
+            round_()
+        except PorchlightError as error:
+            log.error("worker_round_failed", code=error.code)
+        except Exception as error:
+            # Broad on purpose: one bad row must not end the ladder for everybody else.
+            log.critical("worker_round_broke", error=type(error).__name__)
 
 
 def jobs_database(settings: Settings) -> str:

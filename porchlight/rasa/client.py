@@ -43,16 +43,21 @@ class RasaClient:
                 json={"sender": sender, "message": plain(text), "metadata": turn.to_json()},
             )
             answer.raise_for_status()
-            messages = answer.json()
+            payloads = [
+                message["custom"]
+                for message in answer.json()
+                if isinstance(message, dict) and isinstance(message.get("custom"), dict)
+            ]
         except httpx.HTTPStatusError as error:
             if error.response.status_code == 503 and not self._answers(f"{self._actions_url}/health"):
                 raise RasaUnavailable(f"the actions cannot be reached for turn {turn.turn_id}") from None
             raise RasaOdd(f"Rasa answered {error.response.status_code} to turn {turn.turn_id}") from None
-        except (httpx.HTTPError, ValueError) as error:
+        except (ValueError, TypeError) as error:
+            raise RasaOdd(f"Rasa gave no JSON list ({type(error).__name__}) to turn {turn.turn_id}") from None
+        except httpx.HTTPError as error:
             raise RasaUnavailable(
                 f"Rasa cannot be reached ({type(error).__name__}) for turn {turn.turn_id}"
             ) from None
-        payloads = [message["custom"] for message in messages if isinstance(message.get("custom"), dict)]
         if len(payloads) != 1:
             raise RasaOdd(f"Rasa gave {len(payloads)} payloads to turn {turn.turn_id}; exactly one is a turn")
         try:
@@ -81,5 +86,6 @@ class RasaClient:
 
 
 def plain(text: str) -> str:
-    """Text as Rasa may see it: never a command ("/restart"), never empty, never endless."""
-    return _COMMAND_MARK.sub("", text)[:LONGEST_TURN].strip() or "?"
+    """Text as Rasa may see it: never a command ("/restart"), never empty, never endless, always UTF-8."""
+    whole = text.encode("utf-8", "replace").decode()  # half a surrogate pair would break the request
+    return _COMMAND_MARK.sub("", whole)[:LONGEST_TURN].strip() or "?"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -29,7 +30,9 @@ STEADY_SECONDS = 60.0
 REFUSED = 2
 """Exit code of a part that will not start before something is put right."""
 
-MAX_LOG_BYTES = 5_000_000
+MAX_LOG_BYTES = 20_000_000
+"""A log that has grown past this is moved aside (one old one is kept) and begun anew."""
+
 GIVE_UP_AFTER = 3
 """A job (`once`) that fails this often is left; trying for ever would only heat the machine."""
 
@@ -76,6 +79,7 @@ class Child:
     def step(self, may_start: bool) -> str | None:
         """Do what is due now. Returns one line for the terminal when something changed."""
         now = time.monotonic()
+        self._keep_log_short()
         if self._process is not None:
             if self._has_ended():
                 return self._ended(now)
@@ -100,9 +104,14 @@ class Child:
             self._reap()
         return self._process is None
 
+    def _keep_log_short(self) -> None:
+        with suppress(OSError):
+            if self.log.stat().st_size > MAX_LOG_BYTES:
+                # Emptied, not replaced: the part has it open and appends; what it adds just now may be lost.
+                shutil.copyfile(self.log, self.log.with_suffix(".log.1"))
+                os.truncate(self.log, 0)
+
     def _start(self, now: float) -> None:
-        if self.log.exists() and self.log.stat().st_size > MAX_LOG_BYTES:
-            self.log.replace(self.log.with_suffix(".log.1"))
         self._started = now
         self.stage = Stage.STARTING
         # Straight into the file: a slow terminal or a dead supervisor must never make a part wait for a log

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from itertools import pairwise
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -62,8 +63,13 @@ def brief(
             for line in pack.always()
         ),
         misunderstood=open_now.misunderstood,
-        memory=open_now.memory,
+        memory=_memory(open_now.memory, youth),
     )
+
+
+def _memory(memory: dict[str, Any], youth: Youth) -> dict[str, Any]:
+    """What the last action asked to get back. The age band is kept with the youth, so it is never asked twice."""
+    return {"age": youth.age_band, **memory} if youth.age_band else memory
 
 
 def _assigned(session: Session, group: Group | None, now: datetime) -> tuple[str, ...]:

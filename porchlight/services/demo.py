@@ -156,8 +156,9 @@ class _Seeding:
         )
         self._add(
             Assignment(
-                id=f"asg_{row['id']}", group_id=row["id"], module=self._module.slug, module_version=self._module.version,
-                starts_on=made.date(), due_on=None, created_by=row["counsellor"], created_at=made,
+                id=f"asg_{row['id']}", group_id=row["id"], module=self._module.slug,
+                module_version=self._module.version, starts_on=made.date(), due_on=None,
+                created_by=row["counsellor"], created_at=made,
             )
         )  # fmt: skip
 
@@ -170,7 +171,7 @@ class _Seeding:
                 id=youth_id,
                 group_id=group_id,
                 nickname_sealed=nickname,
-                age_band="13_up",
+                age_band="13_plus",
                 joined_at=joined,
                 created_at=joined,
             )

@@ -87,9 +87,11 @@ def escalate(
         if promise == "person":
             _promise(session, opened, promise_minutes, now)
         return Escalated(opened, "first")
+    raised = higher(tier, live.tier)
     form = _raise(session, live, tier, category, watched=watched, now=now)
-    if form == "first" or requested:
-        _say_again(session, live, requested, promise, promise_minutes, now)
+    live.requested = live.requested or requested
+    if raised or form == "first" or requested:
+        _say_again(session, live, raised, promise, promise_minutes, now)
     return Escalated(live, form)
 
 
@@ -105,18 +107,16 @@ def not_promised(session: Session, escalation: Escalation, now: datetime) -> Non
 
 
 def _promise(session: Session, escalation: Escalation, minutes: int, now: datetime) -> None:
-    session.add(
-        Promise(escalation_id=escalation.id, due_at=now + timedelta(minutes=minutes), made_at=now)
-    )
+    session.add(Promise(escalation_id=escalation.id, due_at=now + timedelta(minutes=minutes), made_at=now))
     session.flush()
 
 
 def _say_again(
-    session: Session, live: Escalation, requested: bool, promise: str, promise_minutes: int, now: datetime
+    session: Session, live: Escalation, raised: bool, promise: str, promise_minutes: int, now: datetime
 ) -> None:
-    """The reply says anew what a person will do. Then it has to be done anew, unless somebody has it already."""
-    live.requested = live.requested or requested
-    if live.status == Status.CLAIMED:
+    """The reply says anew what a person will do. Then it has to be done anew, unless it is under way."""
+    under_way = promise != "nobody" and live.promise == "person" and live.told_nobody_at is None
+    if live.status == Status.CLAIMED or (under_way and not raised):
         return
     live.promise, live.told_nobody_at = promise, None
     if promise == "person":

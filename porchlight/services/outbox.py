@@ -119,10 +119,23 @@ def leaves_as_answer(row: Outbound, via: str, now: datetime) -> None:
     row.status, row.via, row.lease_until, row.tries = "sending", via, now + CONFIRM_WITHIN, row.tries + 1
 
 
-def release_held(session: Session, conversation_id: str, inbound_id: int, now: datetime) -> None:
-    """Let a worker's held words leave as the answer to this message, because the teen wrote."""
-    session.execute(
+def was_said(row: Outbound, vault: Vault, name: str, text: str, at: datetime) -> None:
+    """Mark a row whose message was answered without the database: these words were given, and no others follow."""
+    row.name, row.text_sealed = name, vault.seal(text)
+    row.status, row.via, row.lease_until, row.error_code = "sent", "answer", None, None
+    row.sent_at = row.sent_at or at
+
+
+def due_now(row: Outbound, now: datetime) -> None:
+    """Let a row leave through the provider, because no webhook waits for it any more."""
+    row.status, row.via, row.due_at, row.lease_until = "due", None, now, None
+
+
+def release_held(session: Session, conversation_id: str, inbound_id: int, now: datetime) -> bool:
+    """Let a worker's held words leave as the answer to this message, because the teen wrote. False: none wait."""
+    released = session.execute(
         update(Outbound)
         .where(Outbound.conversation_id == conversation_id, Outbound.status == "held")
         .values(status="due", due_at=now, error_code=None, inbound_id=inbound_id)
     )
+    return bool(getattr(released, "rowcount", 0))

@@ -12,22 +12,30 @@ from porchlight.domain.promise import Readiness
 from porchlight.storage.tables import Heartbeat, Outbound, Shift, Staff
 
 WORKER = "worker"
+ACCEPTED = ("sent", "delivered")
 
 
 def read_readiness(session: Session, now: datetime) -> Readiness:
     """Shift, worker heartbeat and the outcome of the last page (or drill), as stored now."""
     beat = session.get(Heartbeat, WORKER)
-    last_page = session.scalars(
-        select(Outbound.status)
-        .where(Outbound.kind == Kind.PAGE, Outbound.status.in_(("sent", "delivered", "failed", "uncertain")))
-        .order_by(Outbound.id.desc())
-        .limit(1)
-    ).first()
     return Readiness(
-        shift_on=bool(on_shift(session, now)),
+        shift_on=bool(reachable(on_shift(session, now))),
         heartbeat_at=beat.at if beat else None,
-        last_page_accepted=last_page in ("sent", "delivered"),
+        last_page_accepted=last_page(session) in ACCEPTED,
     )
+
+
+def last_page(session: Session) -> str | None:
+    """What became of the last page that was tried; `due` means refused and to be tried again."""
+    tried = Outbound.status.in_((*ACCEPTED, "failed")) | ((Outbound.status == "due") & (Outbound.tries > 0))
+    return session.scalars(
+        select(Outbound.status).where(Outbound.kind == Kind.PAGE, tried).order_by(Outbound.id.desc()).limit(1)
+    ).first()
+
+
+def reachable(people: list[Staff]) -> list[Staff]:
+    """Those of them who have a number to page."""
+    return [staff for staff in people if staff.page_to_sealed is not None]
 
 
 def on_shift(session: Session, now: datetime) -> list[Staff]:

@@ -6,22 +6,26 @@ words are sent again when in doubt; a lesson text in doubt is parked as `uncerta
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, case, exists, or_, select, update
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import Session, aliased
 
 from porchlight.channels.contract import UNCERTAIN, Accepted, Sender, Status
 from porchlight.domain.clock import Clock
 from porchlight.domain.gate import Kind, Verdict, decide
-from porchlight.errors import ChannelError
+from porchlight.domain.ids import new_id
+from porchlight.errors import ChannelError, ConfigError, PorchlightError, StorageUnavailable
 from porchlight.services.escalate import live_escalation, note
+from porchlight.services.incidents import raise_incident
 from porchlight.services.outbox import facts_of
 from porchlight.storage.engine import Database
-from porchlight.storage.tables import Conversation, Outbound, Staff
+from porchlight.storage.tables import Conversation, Escalation, Outbound, Staff, Task
 from porchlight.storage.vault import Vault
 
 log = structlog.get_logger()
@@ -30,7 +34,11 @@ LEASE = timedelta(seconds=20)
 REPEATED = frozenset({Kind.CRISIS, Kind.PAGE, Kind.STAFF, Kind.TRUTH, Kind.STOP_CONFIRMED})
 """Kinds that are rather said twice than lost."""
 
+URGENT = (Kind.CRISIS, Kind.PAGE, Kind.TRUTH, Kind.STAFF)
+"""What goes before lesson texts when much is due."""
+
 MOST_TRIES = 6
+AT_A_TIME = 50
 CALL_TIMEOUT = 3.0
 BACKOFF_SECONDS = (2, 5, 15, 60, 300)
 
@@ -63,11 +71,23 @@ class Sending:
         self._senders = senders
         self._callback_url = callback_url
 
-    def send_due(self, conversation_id: str | None = None, *, older_than: timedelta = timedelta(0)) -> int:
-        """Send all due rows (of one conversation), in order. Returns how many a provider took."""
+    def send_due(
+        self,
+        conversation_id: str | None = None,
+        *,
+        older_than: timedelta = timedelta(0),
+        seconds: float | None = None,
+    ) -> int:
+        """Send all due rows (of one conversation), what is urgent first, begun within so many seconds.
+
+        Returns how many a provider took.
+        """
+        until = None if seconds is None else time.monotonic() + seconds
         sent = 0
         while (leaving := self._lease_next(conversation_id, older_than)) is not None:
             sent += self._hand_over(leaving)
+            if until is not None and time.monotonic() > until:
+                break
         return sent
 
     def send_answer(self, outbound_id: int) -> bool:
@@ -75,31 +95,27 @@ class Sending:
 
         False when the provider did not take it: then the answer itself carries it. Its lease stays either way.
         """
-        with self._database.read() as session:
-            row = session.get_one(Outbound, outbound_id)
-            conversation = session.get_one(Conversation, row.conversation_id)
-            leaving = Leaving(
-                row.id, Kind(row.kind), conversation.channel,
-                self._vault.open(conversation.address_sealed), self._vault.open(row.text_sealed),
-            )  # fmt: skip
-        sender = self._senders.get(leaving.channel)
-        if sender is None:
-            return False
         try:
-            accepted = sender.send(leaving.to, leaving.text, status_callback=None, timeout=CALL_TIMEOUT)
-        except ChannelError as error:
+            with self._database.read() as session:
+                row = session.get_one(Outbound, outbound_id)
+                conversation = session.get_one(Conversation, row.conversation_id)
+                channel, to = conversation.channel, self._vault.open(conversation.address_sealed)
+                text = self._vault.open(row.text_sealed)
+            accepted = self._call(channel, to, text, None)
+        except PorchlightError as error:
             log.warning("answer_not_sent_directly", outbound=outbound_id, code=error.code)
             return False
-        self._taken(outbound_id, accepted)
+        try:
+            self._taken(outbound_id, accepted)
+        except StorageUnavailable:
+            # She has it. Unrecorded, it is sent once more when its lease ends: rather twice than lost.
+            log.warning("sent_answer_not_recorded", outbound=outbound_id)
         return True
 
     def send_words(self, channel: str, to: str, text: str) -> bool:
         """Send words that have no row, because storage was gone. False when the provider did not take them."""
-        sender = self._senders.get(channel)
-        if sender is None:
-            return False
         try:
-            sender.send(to, text, status_callback=None, timeout=CALL_TIMEOUT)
+            self._call(channel, to, text, None)
         except ChannelError as error:
             log.critical("crisis_reply_not_sent", code=error.code)
             return False
@@ -113,7 +129,7 @@ class Sending:
                 row = session.scalars(
                     select(Outbound).where(Outbound.provider_id == status.provider_id)
                 ).first()
-            if row is None or not status.supersedes(row.status if row.status != "failed" else "failed"):
+            if row is None or not status.supersedes(row.status):
                 return
             now = self._clock.now()
             row.provider_id = row.provider_id or status.provider_id
@@ -121,20 +137,20 @@ class Sending:
                 row.status = "delivered" if status.status != "sent" else "sent"
                 row.sent_at, row.confirmed_at, row.lease_until = row.sent_at or now, now, None
             elif status.status in ("failed", "undelivered", "canceled"):
+                stopped = status.trouble == "stopped"
                 row.status, row.error_code, row.lease_until = "failed", status.error_code, None
-                self._not_arrived(session, row, stopped=status.trouble == "stopped", now=now)
+                if row.via == "twiml" and not stopped:
+                    # The webhook's answer did not arrive: once more, as a message of its own.
+                    row.status, row.due_at = "due", now
+                    return
+                self._not_arrived(session, row, stopped=stopped, now=now)
 
     def _lease_next(self, conversation_id: str | None, older_than: timedelta) -> Leaving | None:
         now = self._clock.now()
         with self._database.write() as session:
             self._settle_expired(session, now)
-            wanted = select(Outbound).where(Outbound.status == "due", Outbound.due_at <= now - older_than)
-            if conversation_id is not None:
-                wanted = wanted.where(Outbound.conversation_id == conversation_id)
-            for row in session.scalars(wanted.order_by(Outbound.id).limit(50)):
-                if self._must_wait(session, row):
-                    continue
-                leaving = self._open(session, row)
+            for row in session.scalars(_due(now - older_than, conversation_id)):
+                leaving = self._open_or_fail(session, row, now)
                 if leaving is not None:
                     row.status, row.via, row.tries, row.lease_until = (
                         "sending",
@@ -159,28 +175,29 @@ class Sending:
             .values(status="uncertain", lease_until=None)
         )
 
-    def _must_wait(self, session: Session, row: Outbound) -> bool:
-        """A later part waits until an earlier one of the same conversation is accepted."""
-        if row.conversation_id is None or row.kind == Kind.CRISIS:
-            return False
-        earlier = select(Outbound.id).where(
-            Outbound.conversation_id == row.conversation_id,
-            Outbound.id < row.id,
-            or_(Outbound.status == "due", (Outbound.status == "sending") & (Outbound.via == "api")),
-        )
-        return session.scalars(earlier.limit(1)).first() is not None
+    def _open_or_fail(self, session: Session, row: Outbound, now: datetime) -> Leaving | None:
+        """A row that cannot be opened is failed and shown: it must not hold up everybody else's."""
+        try:
+            return self._open(session, row, now)
+        except (ConfigError, NoResultFound) as error:
+            log.critical("outbound_unreadable", outbound=row.id, error=type(error).__name__)
+            row.status, row.error_code = "failed", "unreadable"
+            raise_incident(session, "outbound_unreadable", now, str(row.id))
+            return None
 
-    def _open(self, session: Session, row: Outbound) -> Leaving | None:
+    def _open(self, session: Session, row: Outbound, now: datetime) -> Leaving | None:
         text = self._vault.open(row.text_sealed)
         if row.conversation_id is None:
             staff = session.get_one(Staff, row.staff_id)
             if staff.page_to_sealed is None:
                 row.status, row.error_code = "failed", "no_page_number"
+                self._not_arrived(session, row, stopped=False, now=now)
                 return None
             return Leaving(row.id, Kind.PAGE, "sms", self._vault.open(staff.page_to_sealed), text)
         conversation = session.get_one(Conversation, row.conversation_id)
         # The gate again: she may have written STOP since this row was decided.
-        verdict, reason = decide(Kind(row.kind), facts_of(conversation, row.inbound_id is not None))
+        facts = facts_of(conversation, row.name, row.inbound_id is not None)
+        verdict, reason = decide(Kind(row.kind), facts)
         if verdict is not Verdict.SEND:
             row.status, row.error_code = ("held" if verdict is Verdict.HOLD else "refused"), reason
             return None
@@ -189,14 +206,9 @@ class Sending:
         )
 
     def _hand_over(self, leaving: Leaving) -> bool:
-        sender = self._senders.get(leaving.channel)
+        callback = f"{self._callback_url}?outbox={leaving.outbound_id}" if self._callback_url else None
         try:
-            if sender is None:
-                raise ChannelError(
-                    f"no {leaving.channel} provider is connected", "not_connected", retryable=False
-                )
-            callback = f"{self._callback_url}?outbox={leaving.outbound_id}" if self._callback_url else None
-            accepted = sender.send(leaving.to, leaving.text, status_callback=callback, timeout=CALL_TIMEOUT)
+            accepted = self._call(leaving.channel, leaving.to, leaving.text, callback)
         except ChannelError as error:
             log.warning(
                 "send_failed", outbound=leaving.outbound_id, code=error.code, retryable=error.retryable
@@ -205,6 +217,21 @@ class Sending:
             return False
         self._taken(leaving.outbound_id, accepted)
         return True
+
+    def _call(self, channel: str, to: str, text: str, callback: str | None) -> Accepted:
+        """One call to a provider. Raises ChannelError, whatever went wrong."""
+        sender = self._senders.get(channel)
+        if sender is None:
+            raise ChannelError(f"no {channel} provider is connected", "not_connected", retryable=False)
+        try:
+            return sender.send(to, text, status_callback=callback, timeout=CALL_TIMEOUT)
+        except ChannelError:
+            raise
+        except Exception as error:
+            # Broad on purpose: an answer of a shape that nobody foresaw is an answer we do not understand.
+            raise ChannelError(
+                f"the sender broke ({type(error).__name__})", "no_answer", retryable=True
+            ) from None
 
     def _taken(self, outbound_id: int, accepted: Accepted) -> None:
         with self._database.write() as session:
@@ -240,3 +267,45 @@ class Sending:
         if live is not None:
             # The worker must know that she cannot be texted now.
             note(session, live.id, "not_delivered", now)
+            if stopped:
+                self._cannot_be_texted(session, live, now)
+
+    def _cannot_be_texted(self, session: Session, live: Escalation, now: datetime) -> None:
+        kind = "cannot_be_texted"
+        there = select(Task.id).where(
+            Task.escalation_id == live.id, Task.kind == kind, Task.done_at.is_(None)
+        )
+        if session.scalars(there).first() is None:
+            session.add(
+                Task(
+                    id=new_id("tsk"), youth_id=live.youth_id, escalation_id=live.id, kind=kind,
+                    due_on=now.date(), opened_at=now,
+                )
+            )  # fmt: skip
+
+
+def _due(before: datetime, conversation_id: str | None) -> Select[Outbound]:
+    """Rows due, urgent kinds first, then oldest.
+
+    A later part waits until an earlier one of its conversation is accepted.
+    """
+    earlier = aliased(Outbound)
+    must_wait = exists().where(
+        earlier.conversation_id == Outbound.conversation_id,
+        earlier.id < Outbound.id,
+        or_(earlier.status == "due", (earlier.status == "sending") & (earlier.via == "api")),
+    )
+    wanted = select(Outbound).where(
+        Outbound.status == "due",
+        Outbound.due_at <= before,
+        or_(Outbound.conversation_id.is_(None), Outbound.kind == Kind.CRISIS, ~must_wait),
+    )
+    if conversation_id is not None:
+        wanted = wanted.where(Outbound.conversation_id == conversation_id)
+    # On PostgreSQL two processes must not take the same row; SQLite has one writer at a time anyway.
+    urgent_first = case((Outbound.kind.in_(URGENT), 0), else_=1)
+    return (
+        wanted.order_by(urgent_first, Outbound.id)
+        .limit(AT_A_TIME)
+        .with_for_update(skip_locked=True, of=Outbound)
+    )

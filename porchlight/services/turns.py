@@ -14,14 +14,16 @@ from typing import Protocol
 
 import structlog
 from sqlalchemy import or_, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.turn import TurnIn, TurnOut
 from porchlight.domain.clock import Clock
 from porchlight.domain.gate import Kind
-from porchlight.errors import RasaUnavailable
+from porchlight.errors import PorchlightError, RasaUnavailable, StorageUnavailable
 from porchlight.services import effects, outbox
 from porchlight.services.brief import brief
+from porchlight.services.escalate import live_escalation
 from porchlight.services.incidents import close_incident, raise_incident
 from porchlight.services.outbox import Draft
 from porchlight.services.screen_now import OpenScreen, write_open
@@ -61,6 +63,7 @@ class Leased:
     rows: tuple[int, ...]
     text: str
     turn_number: int
+    until: datetime
     given: TurnIn
 
 
@@ -92,16 +95,29 @@ class Turns:
     def answer(self, conversation_id: str) -> bool:
         """Answer what waits in one conversation. False when there was nothing to do or it did not work now."""
         for _ in range(MOST_JOINS):
-            leased = self._lease(conversation_id)
+            try:
+                leased = self._lease(conversation_id)
+            except (StorageUnavailable, IntegrityError):
+                raise
+            except Exception as error:
+                # Broad on purpose: a row that cannot be read must not hold up the turns behind it.
+                log.error("turn_unreadable", conversation=conversation_id, error=type(error).__name__)
+                self._failed(conversation_id, None, odd=True)
+                return False
             if leased is None:
                 return False
             try:
-                out = self._rasa.turn(leased.sender, leased.text, leased.given)
-            except RasaUnavailable as error:
-                self._failed(leased, error)
+                if self._commit(leased, self._rasa.turn(leased.sender, leased.text, leased.given)):
+                    return True
+            except StorageUnavailable:
+                raise
+            except Exception as error:
+                # Broad on purpose: an answer that cannot be used is a try; after three the message is set aside.
+                code = error.code if isinstance(error, PorchlightError) else type(error).__name__
+                log.warning("turn_failed", conversation=conversation_id, code=code)
+                unreachable = isinstance(error, RasaUnavailable) and error.code != "rasa_odd"
+                self._failed(conversation_id, leased, odd=not unreachable)
                 return False
-            if self._commit(leased, out):
-                return True
         return False
 
     def waiting(self) -> list[str]:
@@ -157,6 +173,7 @@ class Turns:
                 rows=tuple(row.id for row in rows),
                 text=text,
                 turn_number=conversation.turn,
+                until=now + LEASE,
                 given=brief(session, self._vault, self._pack, conversation, turn_id, text, now),
             )
 
@@ -164,14 +181,15 @@ class Turns:
         """True when the turn is answered or no longer ours; False when newer texts have to join it."""
         now = self._clock.now()
         with self._database.write() as session:
-            conversation = session.get_one(Conversation, leased.conversation_id)
-            conversation.lease_by = conversation.lease_until = None
+            conversation = _give_back(session, leased.conversation_id, leased)
             rows = _waiting_rows(session, leased.conversation_id)
             if conversation.turn != leased.turn_number or conversation.owner == "human":
-                for row in rows:
-                    # A crisis reply or a person was first: these words are read by the worker, not answered.
-                    row.turn_status, row.answered_at = "to_human", now
-                return True
+                # A crisis reply, a person or STOP was first: what Rasa made of the older words is not said.
+                status = "quiet" if live_escalation(session, conversation.id) is None else "to_human"
+                mine = [row for row in rows if row.id in leased.rows]
+                for row in mine:
+                    row.turn_status, row.answered_at = status, now
+                return len(mine) == len(rows)
             if [row.id for row in rows] != list(leased.rows):
                 return False
             close_incident(session, "rasa_unreachable", now)
@@ -208,15 +226,16 @@ class Turns:
         for row in rows:
             row.turn_status, row.answered_at = "answered", now
 
-    def _failed(self, leased: Leased, error: RasaUnavailable) -> None:
-        """Put the turn back; count tries only where Rasa answered oddly; tell her once that it waits."""
+    def _failed(self, conversation_id: str, leased: Leased | None, *, odd: bool) -> None:
+        """Put the turn back; count tries only where the answer was odd; tell her once that it waits."""
         now = self._clock.now()
-        odd = error.code == "rasa_odd"
-        log.warning("turn_failed", conversation=leased.conversation_id, code=error.code)
         with self._database.write() as session:
-            conversation = session.get_one(Conversation, leased.conversation_id)
-            conversation.lease_by = conversation.lease_until = None
-            rows = [row for row in _waiting_rows(session, leased.conversation_id) if row.id in leased.rows]
+            conversation = _give_back(session, conversation_id, leased)
+            rows = [
+                row
+                for row in _waiting_rows(session, conversation_id)
+                if leased is None or row.id in leased.rows
+            ]
             if not rows:
                 return
             for row in rows:
@@ -245,6 +264,14 @@ class Turns:
         full_name, text = self._wording.say(name, conversation.language)
         draft = Draft(Kind.SERVICE, full_name, text, f"{name}:{row.id}", inbound_id=row.id)
         outbox.write(session, self._vault, conversation, draft, now)
+
+
+def _give_back(session: Session, conversation_id: str, leased: Leased | None) -> Conversation:
+    """The conversation, locked where the database can, without our lease; somebody else's newer one stays."""
+    conversation = session.get_one(Conversation, conversation_id, with_for_update=True)
+    if leased is not None and conversation.lease_until == leased.until:
+        conversation.lease_by = conversation.lease_until = None
+    return conversation
 
 
 def _waiting_rows(session: Session, conversation_id: str) -> list[InboundRow]:

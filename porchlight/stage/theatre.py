@@ -165,6 +165,7 @@ class Theatre:
                 background.round()
                 if self.worker_up:
                     self.sweep.round()
+                    self.sweep.answer_waiting()
                     self.jobs.run_due()
             except PorchlightError:
                 pass  # storage is gone in this scene; the next round tries again, as the processes do

@@ -6,6 +6,7 @@ Every failure of the database comes out as StorageUnavailable, so that the inbox
 from __future__ import annotations
 
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,11 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, create_engine, event, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from porchlight.errors import StorageUnavailable
+
+_writers: dict[str, threading.Lock] = {}
+"""Writers of one SQLite file take turns within a process: its own waiting is a poll, and starves some of them."""
 
 SECURE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
 
@@ -28,13 +32,15 @@ class Database:
     def __init__(self, url: str, *, busy_seconds: float = 10.0) -> None:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
-        options: dict[str, Any] = {"pool_timeout": busy_seconds}
+        # hide_parameters: an unexpected error must not print what a teen wrote.
+        options: dict[str, Any] = {"pool_timeout": busy_seconds, "hide_parameters": True}
         if self.is_sqlite:
             options["connect_args"] = {"timeout": busy_seconds, "check_same_thread": False}
             options["pool_size"], options["max_overflow"] = 8, 24
         else:
             options["connect_args"] = {"connect_timeout": max(1, int(busy_seconds))}
             options["pool_pre_ping"] = True
+        self._busy_seconds = busy_seconds
         self.engine = create_engine(url, **options)
         if self.is_sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
@@ -49,7 +55,12 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One transaction: commits on leaving, rolls back on any error. Raises StorageUnavailable."""
-        with _translated(), Session(self._writing, expire_on_commit=False) as session, session.begin():
+        with (
+            self._turn_to_write(),
+            _translated(),
+            Session(self._writing, expire_on_commit=False) as session,
+            session.begin(),
+        ):
             yield session
 
     @contextmanager
@@ -57,6 +68,19 @@ class Database:
         """A consistent look; nothing is committed. Raises StorageUnavailable."""
         with _translated(), Session(self.engine, expire_on_commit=False) as session:
             yield session
+
+    @contextmanager
+    def _turn_to_write(self) -> Iterator[None]:
+        if not self.is_sqlite:
+            yield
+            return
+        turn = _writers.setdefault(self.url, threading.Lock())
+        if not turn.acquire(timeout=self._busy_seconds):
+            raise StorageUnavailable("the database does not answer (writers wait in this process)")
+        try:
+            yield
+        finally:
+            turn.release()
 
     def check(self) -> None:
         """Raise StorageUnavailable unless the database answers."""
@@ -89,9 +113,8 @@ def _begin_sqlite(connection: Connection) -> None:
 def _translated() -> Iterator[None]:
     try:
         yield
-    except (OperationalError, PoolTimeout, sqlite3.OperationalError) as error:
+    except (IntegrityError, DataError):
+        raise  # about the rows, not about the database
+    except (DBAPIError, PoolTimeout, sqlite3.Error) as error:
+        # Also what drivers call programming errors: a table that no migration has made yet, a torn file.
         raise StorageUnavailable(f"the database does not answer ({type(error).__name__})") from error
-    except DBAPIError as error:
-        if error.connection_invalidated or "readonly" in str(error.orig) or "disk" in str(error.orig):
-            raise StorageUnavailable(f"the database cannot be written ({type(error).__name__})") from error
-        raise

@@ -100,7 +100,7 @@ class Youth(Base):
     id: Mapped[str] = mapped_column(primary_key=True)
     group_id: Mapped[str | None] = mapped_column(ForeignKey("youth_group.id"), index=True)
     nickname_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
-    age_band: Mapped[str | None] = mapped_column(comment="under_13 or 13_up; never a birth date")
+    age_band: Mapped[str | None] = mapped_column(comment="under_13 or 13_plus; never a birth date")
     joined_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 

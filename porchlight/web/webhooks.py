@@ -6,9 +6,9 @@ import json
 from typing import Any
 
 import structlog
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
-from starlette.concurrency import run_in_threadpool
 
 from porchlight.channels import segments, telegram, twilio_sms
 from porchlight.channels.contract import Inbound
@@ -23,18 +23,24 @@ LARGEST_BODY = 1_000_000
 
 FORBIDDEN = 403
 
+THREADS = 64
+"""Of the webhooks' own, so that console pages that wait for storage cannot hold up a crisis reply."""
+
 
 def webhooks(parts: WebParts) -> APIRouter:
     """Twilio's and Telegram's webhooks, as far as a provider (or the simulator) is connected."""
     router = APIRouter(prefix="/webhooks", include_in_schema=False)
+    threads, reports = CapacityLimiter(THREADS), CapacityLimiter(THREADS)
     if parts.twilio is not None:
-        _twilio_routes(router, parts, parts.twilio.token)
+        _twilio_routes(router, parts, parts.twilio.token, threads, reports)
     if parts.settings.telegram_mode == "webhook":
-        _telegram_routes(router, parts, parts.settings.telegram_secret.get_secret_value())
+        _telegram_routes(router, parts, parts.settings.telegram_secret.get_secret_value(), threads)
     return router
 
 
-def _twilio_routes(router: APIRouter, parts: WebParts, token: str) -> None:
+def _twilio_routes(
+    router: APIRouter, parts: WebParts, token: str, threads: CapacityLimiter, reports: CapacityLimiter
+) -> None:
     status_url = f"{parts.settings.outside_url}{STATUS_PATH}"
 
     async def verified(request: Request) -> dict[str, str] | None:
@@ -53,7 +59,7 @@ def _twilio_routes(router: APIRouter, parts: WebParts, token: str) -> None:
         form = await verified(request)
         if form is None:
             return Response(status_code=FORBIDDEN)
-        receipt = await run_in_threadpool(parts.inbox.receive, twilio_sms.parse(form))
+        receipt = await to_thread.run_sync(parts.inbox.receive, twilio_sms.parse(form), limiter=threads)
         go_on(parts, receipt)
         callback = f"{status_url}?outbox={receipt.outbound_id}" if receipt.outbound_id is not None else None
         answer = segments.fold(receipt.answer) if receipt.answer else None
@@ -70,11 +76,11 @@ def _twilio_routes(router: APIRouter, parts: WebParts, token: str) -> None:
             return Response(status_code=FORBIDDEN)
         outbox = request.query_params.get("outbox", "")
         number = int(outbox) if outbox.isascii() and outbox.isdigit() else None
-        await run_in_threadpool(parts.sending.status, number, twilio_sms.status(form))
+        await to_thread.run_sync(parts.sending.status, number, twilio_sms.status(form), limiter=reports)
         return Response(twilio_sms.twiml_reply(None), media_type="application/xml")
 
 
-def _telegram_routes(router: APIRouter, parts: WebParts, secret: str) -> None:
+def _telegram_routes(router: APIRouter, parts: WebParts, secret: str, threads: CapacityLimiter) -> None:
     @router.post("/telegram")
     async def update(request: Request) -> Response:
         if not telegram.verify(request.headers.get(telegram.SECRET_HEADER), secret):
@@ -82,7 +88,7 @@ def _telegram_routes(router: APIRouter, parts: WebParts, secret: str) -> None:
         inbound = telegram.parse(_json(await _body(request)))
         if inbound is None or inbound.kind == "group":
             return Response(status_code=200)
-        receipt, answer = await run_in_threadpool(receive_telegram, parts, inbound)
+        receipt, answer = await to_thread.run_sync(receive_telegram, parts, inbound, limiter=threads)
         if answer is None:
             return Response(status_code=receipt.http_status)
         return JSONResponse(telegram.webhook_answer(inbound.sender, answer), status_code=receipt.http_status)
@@ -102,10 +108,14 @@ def go_on(parts: WebParts, receipt: Receipt) -> None:
     """What follows a stored message, after the answer."""
     if receipt.conversation_id is None:
         return
-    if receipt.has_turn:
-        parts.background.answer(receipt.conversation_id)
-    elif receipt.has_due:
-        parts.background.send(receipt.conversation_id)
+    try:
+        if receipt.has_turn:
+            parts.background.answer(receipt.conversation_id)
+        elif receipt.has_due:
+            parts.background.send(receipt.conversation_id)
+    except RuntimeError:
+        # The process is ending. The message is stored, the answer leaves, and a sweep does the rest.
+        log.warning("left_to_the_sweep", conversation=receipt.conversation_id)
 
 
 async def _body(request: Request) -> bytes:

@@ -68,6 +68,7 @@ def act(
     turn: TurnIn | None = None,
     option: str | None = None,
     topic: str | None = None,
+    confidence: float = 0.9,
     **metadata: Any,
 ) -> TurnOut:
     """One turn: the rule for `meaning` picks the action, the action answers."""
@@ -77,7 +78,7 @@ def act(
     ]
     message = {
         "text": text or meaning,
-        "intent": {"name": meaning, "confidence": 0.9},
+        "intent": {"name": meaning, "confidence": confidence},
         "entities": entities,
         "metadata": turn.to_json(),
     }

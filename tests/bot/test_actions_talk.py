@@ -190,6 +190,19 @@ def test_a_question_in_the_middle_is_answered_and_the_step_is_shown_again() -> N
     )
 
 
+@pytest.mark.parametrize(
+    "text", ["is it my fault", "fue mi culpa?", "so its her own fault for meeting him online"]
+)
+def test_whoever_asks_whose_fault_it_is_hears_that_it_is_never_the_fault_of_the_one_who_was_used(
+    text: str,
+) -> None:
+    for topic in (None, "online_safety"):
+        assert (
+            names(act("topic_question", text, turn=open_step("lesson_step"), topic=topic))[0]
+            == "utter_topic_fault"
+        )
+
+
 def test_an_unknown_topic_says_that_it_does_not_know() -> None:
     assert (
         names(act("topic_question", "?", turn=open_step("lesson_step"), topic="volcanoes"))[0]
@@ -296,6 +309,37 @@ def test_deleting_needs_a_yes_and_no_deletes_nothing() -> None:
     talk.hears("delete_my_data")
     out = talk.hears("choose_option", "a", option="A")
     assert (kinds(out), out.lesson) == (["delete_confirmed"], None)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("Delete it", ["delete_confirmed"]), ("yes delete everything", ["delete_confirmed"]), ("Keep it", []),
+     ("no dont delete it", [])],
+)  # fmt: skip
+def test_an_answer_to_delete_in_words_is_an_answer_and_not_asked_again(text: str, kind: list[str]) -> None:
+    talk = Talk(**FULL, state="idle")
+    talk.hears("delete_my_data")
+    assert kinds(talk.hears("delete_my_data", text)) == kind
+    assert talk.turn.state == "idle"
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [("After school", "after_school"), ("on weekends pls", "weekend"), ("no reminders", "off")],
+)
+def test_a_time_is_picked_in_words(text: str, when: str) -> None:
+    talk = Talk(**FULL, state="idle")
+    talk.hears("change_time_or_reminders", "can u text me at 4pm instead")
+    assert talk.hears("change_time_or_reminders", text).effects == ({"kind": "reminder", "when": when},)
+
+
+def test_words_of_ones_own_that_might_pick_a_lesson_stay_an_answer_where_any_words_are_one() -> None:
+    turn = open_step("reflection")
+    unsure = act("pick_lesson", "la segunda", turn=turn, confidence=0.2)
+    assert (
+        unsure.lesson is not None and turn.lesson is not None and unsure.lesson["step"] != turn.lesson["step"]
+    )
+    assert act("pick_lesson", "another lesson", turn=turn).state == "lesson_list"
 
 
 def test_the_repair_asks_with_the_options_then_offers_menu_or_person_and_never_repeats_itself() -> None:

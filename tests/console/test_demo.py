@@ -34,7 +34,9 @@ def test_every_demo_account_signs_in_and_sees_its_page(world: World, demo: Demo)
 
 def test_the_counsellor_has_two_groups_with_codes_and_progress(world: World, demo: Demo) -> None:
     client = world.client()
-    client.post("/console/sign-in", data={"email": demo.accounts[0].email, "password": demo.accounts[0].password})
+    client.post(
+        "/console/sign-in", data={"email": demo.accounts[0].email, "password": demo.accounts[0].password}
+    )
     page = client.get("/console/groups").text
     assert "PRK2345" in page
     assert "BRK6789" in page
@@ -54,7 +56,10 @@ def test_nothing_in_the_demo_waits_for_anybody(world: World, demo: Demo) -> None
 
 def test_every_made_up_message_and_note_says_that_it_is_one(world: World, demo: Demo) -> None:
     with world.database.read() as session:
-        sealed = [*session.scalars(select(InboundRow.text_sealed)), *session.scalars(select(Outbound.text_sealed))]
+        sealed = [
+            *session.scalars(select(InboundRow.text_sealed)),
+            *session.scalars(select(Outbound.text_sealed)),
+        ]
         sealed += [note for note in session.scalars(select(Escalation.note_sealed)) if note]
     assert len(sealed) >= 12
     assert all(world.vault.open(each).startswith("[demo]") for each in sealed)

@@ -20,7 +20,9 @@ def escalation(world: World) -> str:
     return world.add_escalation("bo")
 
 
-def test_the_queue_shows_the_most_serious_first_then_who_waited_longest(world: World, escalation: str) -> None:
+def test_the_queue_shows_the_most_serious_first_then_who_waited_longest(
+    world: World, escalation: str
+) -> None:
     for name in ("ann", "cy"):
         world.clock.advance(timedelta(minutes=2))
         world.add_youth(name, None, None)
@@ -53,7 +55,15 @@ def test_a_red_banner_tells_what_is_broken(world: World) -> None:
 
 def test_the_page_shows_why_what_was_said_and_what_was_promised(world: World, escalation: str) -> None:
     page = world.client("omar").get(f"/console/escalations/{escalation}").text
-    for words in (BECAUSE, "Rule: held, now", DISCLOSURE, BOT_WORDS, "a person was told", "English", "Danger now"):
+    for words in (
+        BECAUSE,
+        "Rule: held, now",
+        DISCLOSURE,
+        BOT_WORDS,
+        "a person was told",
+        "English",
+        "Danger now",
+    ):
         assert words in page
     assert "Claim: I answer this" in page
 
@@ -100,7 +110,8 @@ def test_of_two_claims_at_the_same_moment_exactly_one_wins(world: World) -> None
     omar, lena = world.client("omar"), world.client("lena")
     for _ in range(12):
         escalation = world.add_escalation("bo")
-        start, statuses = threading.Barrier(2), []
+        start = threading.Barrier(2)
+        statuses: list[int] = []
 
         def claim(client: object, path: str, start: threading.Barrier, statuses: list[int]) -> None:
             start.wait()
@@ -130,7 +141,9 @@ def test_words_for_a_covered_youth_are_held_and_the_worker_is_told(world: World,
 
 
 @pytest.mark.parametrize(("text", "status"), [("  ", 400), ("x" * 1001, 409)])
-def test_words_that_cannot_be_sent_stay_in_the_field(world: World, escalation: str, text: str, status: int) -> None:
+def test_words_that_cannot_be_sent_stay_in_the_field(
+    world: World, escalation: str, text: str, status: int
+) -> None:
     client, at = world.client("omar"), f"/console/escalations/{escalation}"
     client.post(f"{at}/claim")
     answer = client.post(f"{at}/say", data={"text": text})
@@ -140,7 +153,9 @@ def test_words_that_cannot_be_sent_stay_in_the_field(world: World, escalation: s
 
 
 def test_words_written_after_the_claim_is_lost_stay_in_the_field(world: World, escalation: str) -> None:
-    answer = world.client("lena").post(f"/console/escalations/{escalation}/say", data={"text": "long careful words"})
+    answer = world.client("lena").post(
+        f"/console/escalations/{escalation}/say", data={"text": "long careful words"}
+    )
     assert answer.status_code == 409
     assert "Not sent" in answer.text
     assert ">long careful words</textarea>" in answer.text

@@ -39,7 +39,12 @@ def full(world: World) -> str:
 def every_answer(world: World, who: str, role: Role, fill: dict[str, str]) -> list[httpx.Response]:
     """Every route that this role may use, asked with the given ids."""
     client, answers = world.client(who), []
-    forms = {"name": "New", "module": world.library.modules[0].slug, "starts_on": "2026-11-16", "pause": "yes"}
+    forms = {
+        "name": "New",
+        "module": world.library.modules[0].slug,
+        "starts_on": "2026-11-16",
+        "pause": "yes",
+    }
     for route in console_routes(world.parts(), Pages()):
         ends_session = "sign-out" in route.path or "sessions" in route.path or route.path.endswith("/lock")
         if (route.roles is not None and role not in route.roles) or ends_session:
@@ -52,7 +57,9 @@ def every_answer(world: World, who: str, role: Role, fill: dict[str, str]) -> li
 
 
 @pytest.mark.parametrize(("who", "role"), [("cleo", Role.COUNSELLOR), ("dana", Role.ADMIN)])
-def test_no_answer_to_a_counsellor_or_admin_holds_words_or_numbers(world: World, who: str, role: Role) -> None:
+def test_no_answer_to_a_counsellor_or_admin_holds_words_or_numbers(
+    world: World, who: str, role: Role
+) -> None:
     escalation = full(world)
     assert role not in READS_CONVERSATIONS
     secrets = [*WORDS, BECAUSE, BOT_WORDS, STAFF_WORDS, NOTE, "+1555", "5550100"]
@@ -62,7 +69,9 @@ def test_no_answer_to_a_counsellor_or_admin_holds_words_or_numbers(world: World,
         pieces |= {words[0], *(" ".join(three) for three in zip(words, words[1:], words[2:], strict=False))}
     answers = []
     for record in ("grp_cleo", escalation, "ann", "cnv_ann", "omar"):
-        answers += every_answer(world, who, role, {"id": record, "code": "SKY2345", "name": "console", "rest": record})
+        answers += every_answer(
+            world, who, role, {"id": record, "code": "SKY2345", "name": "console", "rest": record}
+        )
     assert sum(answer.status_code in (200, 303) for answer in answers) > 20
     for answer in answers:
         if answer.request.url.path.startswith("/docs"):
@@ -74,7 +83,10 @@ def test_no_answer_to_a_counsellor_or_admin_holds_words_or_numbers(world: World,
 
 def a_class(world: World) -> list[httpx.Response]:
     cleo = world.client("cleo")
-    cleo.post("/console/groups/grp_cleo/modules", data={"module": world.library.modules[0].slug, "starts_on": "2026-11-16"})
+    cleo.post(
+        "/console/groups/grp_cleo/modules",
+        data={"module": world.library.modules[0].slug, "starts_on": "2026-11-16"},
+    )
     return [cleo.get("/console/groups"), cleo.get("/console/groups/grp_cleo")]
 
 
@@ -110,11 +122,15 @@ def begun(world: World) -> None:
 
     now = world.clock.now()
     slug = world.library.modules[0].slug
-    world._add(LessonProgress(youth_id="bo", module=slug, lesson=LESSON, version=1, status="started", started_at=now))
+    world._add(
+        LessonProgress(youth_id="bo", module=slug, lesson=LESSON, version=1, status="started", started_at=now)
+    )
 
 
 @pytest.mark.parametrize("happened", [escalated, claimed, covered, opted_out, begun])
-def test_a_counsellors_pages_are_the_same_byte_for_byte_whatever_happened(tmp_path: Path, happened: object) -> None:
+def test_a_counsellors_pages_are_the_same_byte_for_byte_whatever_happened(
+    tmp_path: Path, happened: object
+) -> None:
     pages = []
     for number, event in enumerate((nothing_happened, happened)):
         folder = tmp_path / str(number)
@@ -154,7 +170,13 @@ def test_what_belongs_to_others_answers_like_what_is_not_there(
     world.add_youth("kim", "grp_eli", "Kim")
     escalation = world.add_escalation("kim")
     client = world.client(who)
-    form = {"text": "hi", "outcome": "safe_now", "sure": "yes", "module": "ten-sessions", "starts_on": "2026-11-16"}
+    form = {
+        "text": "hi",
+        "outcome": "safe_now",
+        "sure": "yes",
+        "module": "ten-sessions",
+        "starts_on": "2026-11-16",
+    }
     answers = [
         client.request(method, path.replace("{id}", record), data=form if method == "POST" else None)
         for record in (escalation if theirs == "escalation" else theirs, "none_0000000000000000")

@@ -99,7 +99,9 @@ def test_a_code_is_paused_opened_replaced_and_expires(world: World) -> None:
     assert "Open</span>" in client.get(at).text
     client.post(f"{at}/codes")
     with world.database.read() as session:
-        codes = {row.code: row for row in session.scalars(select(JoinCode).where(JoinCode.group_id == "grp_cleo"))}
+        codes = {
+            row.code: row for row in session.scalars(select(JoinCode).where(JoinCode.group_id == "grp_cleo"))
+        }
     old, new = codes.pop("SKY2345"), next(iter(codes))
     assert old.expires_at <= world.clock.now()
     assert new in client.get(at).text
@@ -110,6 +112,11 @@ def test_a_code_is_paused_opened_replaced_and_expires(world: World) -> None:
 
 
 def test_a_code_of_another_group_cannot_be_paused_through_the_own_group(world: World) -> None:
-    assert world.client("cleo").post("/console/groups/grp_cleo/codes/SKY6789/pause", data={"pause": "yes"}).status_code == 404
+    assert (
+        world.client("cleo")
+        .post("/console/groups/grp_cleo/codes/SKY6789/pause", data={"pause": "yes"})
+        .status_code
+        == 404
+    )
     with world.database.read() as session:
         assert session.get_one(JoinCode, "SKY6789").paused_at is None

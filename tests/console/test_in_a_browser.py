@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.console.world import PASSWORD, World
 
@@ -41,7 +41,8 @@ class Opener:
     """Signs in through the form and collects what the browser complains about."""
 
     def __init__(self, browser: Browser, world: World) -> None:
-        self._browser, self._world, self._contexts = browser, world, []
+        self._browser, self._world = browser, world
+        self._contexts: list[BrowserContext] = []
         self.faults: list[str] = []
 
     def __call__(self, who: str | None, path: str, *, size: str = "desk", scheme: str = "light") -> Page:
@@ -56,9 +57,12 @@ class Opener:
             page.fill("#email", f"{who}@example.org")
             page.fill("#password", PASSWORD)
             if path.startswith(("/console/queue", "/console/escalations")):
-                # Once the stream has answered, it listens; a change from then on is heard.
-                with page.expect_response(lambda response: response.url.endswith("/console/changes")):
+                # The stream's first word makes the page read itself again; from then on a change is heard.
+                with page.expect_response(
+                    lambda response: response.url.endswith(("/rows", "/live"))
+                ) as again:
                     page.keyboard.press("Enter")
+                again.value.finished()
             else:
                 page.keyboard.press("Enter")
             page.wait_for_url(f"{self._world.address}{path}")
@@ -87,7 +91,9 @@ def furnish(world: World) -> str:
     world.cover("cy")
     escalation = world.add_escalation("bo")
     world.care.claim(escalation, world.member("omar"))
-    world.care.say(escalation, world.member("omar"), "Hi, I am Omar. " + "Averylongwordwithoutanyspaceinit" * 4)
+    world.care.say(
+        escalation, world.member("omar"), "Hi, I am Omar. " + "Averylongwordwithoutanyspaceinit" * 4
+    )
     form = {"module": "ten-sessions", "starts_on": "2026-11-16"}
     assert world.client("cleo").post("/console/groups/grp_cleo/modules", data=form).status_code == 303
     return escalation
@@ -108,7 +114,7 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize(("size", "scheme"), [("phone", "light"), ("desk", "dark"), ("phone", "dark"), ("desk", "light")])
+@pytest.mark.parametrize(("size", "scheme"), [("phone", "light"), ("desk", "dark")])
 def test_every_page_fits_its_screen_and_has_no_accessibility_fault(
     world: World, open_page: Opener, size: str, scheme: str
 ) -> None:
@@ -122,7 +128,9 @@ def test_every_page_fits_its_screen_and_has_no_accessibility_fault(
 
 
 @pytest.mark.parametrize("size", ["phone", "desk"])
-def test_the_states_between_have_no_accessibility_fault_either(world: World, open_page: Opener, size: str) -> None:
+def test_the_states_between_have_no_accessibility_fault_either(
+    world: World, open_page: Opener, size: str
+) -> None:
     escalation = furnish(world)
     page = open_page("omar", f"/console/escalations/{escalation}", size=size)
     page.select_option("#outcome", "connected")
@@ -139,7 +147,9 @@ def test_the_states_between_have_no_accessibility_fault_either(world: World, ope
     assert cleo.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"]
 
 
-def test_a_new_escalation_appears_within_two_seconds_without_reloading(world: World, open_page: Opener) -> None:
+def test_a_new_escalation_appears_within_two_seconds_without_reloading(
+    world: World, open_page: Opener
+) -> None:
     world.all_is_well("omar")
     world.add_youth("bo", None, None)
     page = open_page("omar", "/console/queue")
@@ -161,18 +171,23 @@ def test_a_claim_is_seen_by_the_other_worker_at_once_and_focus_stays(world: Worl
     page.locator(f"#row-{escalation} a").focus()
     world.care.claim(escalation, world.member("omar"))
     page.get_by_text("With Omar").wait_for(timeout=2000)
-    assert page.evaluate("document.activeElement.getAttribute('href')") == f"/console/escalations/{escalation}"
+    assert (
+        page.evaluate("document.activeElement.getAttribute('href')") == f"/console/escalations/{escalation}"
+    )
 
 
 def test_a_page_that_lost_its_server_says_so(world: World, open_page: Opener) -> None:
     world.all_is_well("omar")
     page = open_page("omar", "/console/queue")
     page.context.set_offline(True)
-    page.evaluate("const now = Date.now; Date.now = () => now() + 60000")
+    # The page's clock runs ten times as fast from here, so that its 25 seconds of patience pass in 2.5.
+    page.evaluate("const now = Date.now, t = now(); Date.now = () => t + 10 * (now() - t)")
     page.get_by_text("Not connected. Last updated").wait_for()
-    page.context.set_offline(False)
-    page.evaluate("Date.now = () => new Date().getTime()")
-    page.get_by_text("Live. Last updated").wait_for(timeout=15_000)
+    with page.expect_response(
+        lambda response: response.url.endswith("/rows") and response.ok, timeout=20_000
+    ):
+        page.context.set_offline(False)
+    page.get_by_text("Live. Last updated").wait_for()
     assert all("ERR_INTERNET_DISCONNECTED" in fault or "fetch" in fault.lower() for fault in open_page.faults)
     open_page.faults.clear()
 
@@ -243,7 +258,9 @@ def faults_of(page: Page) -> list[str]:
     """What axe-core finds. Its text is evaluated through the debugger, which the content policy does not bind."""
     page.evaluate(AXE)
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [f"{fault['id']}: {node['html'][:120]}" for fault in found["violations"] for node in fault["nodes"]]
+    return [
+        f"{fault['id']}: {node['html'][:120]}" for fault in found["violations"] for node in fault["nodes"]
+    ]
 
 
 def focused(page: Page) -> str:

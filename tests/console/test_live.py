@@ -73,7 +73,9 @@ def test_a_change_is_seen_only_when_somebody_commits(tmp_path: Path) -> None:
     assert changes.version() == before
     other_process = create_engine(database.url)
     with other_process.begin() as connection:
-        connection.execute(text("insert into heartbeat (process, at) values ('worker', '2026-11-22 00:00:00')"))
+        connection.execute(
+            text("insert into heartbeat (process, at) values ('worker', '2026-11-22 00:00:00')")
+        )
     assert changes.version() != before
     other_process.dispose()
     changes.close()

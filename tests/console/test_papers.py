@@ -16,9 +16,15 @@ def papers(tmp_path: Path) -> Path:
     """A small set of documents."""
     (tmp_path / "docs" / "decisions").mkdir(parents=True)
     (tmp_path / "docs" / "img").mkdir()
-    (tmp_path / "README.md").write_text("# The project\n\n[Run](docs/runbook.md#top) ![map](docs/img/map.svg) <b>x</b>\n")
-    (tmp_path / "docs" / "runbook.md").write_text("# Runbook\n\nSee [why](decisions/0001-why.md), [web](https://example.org).\n")
-    (tmp_path / "docs" / "decisions" / "0001-why.md").write_text("# Why\n\nBack to [the book](../runbook.md).\n\n|a|b|\n|-|-|\n|1|2|\n")
+    (tmp_path / "README.md").write_text(
+        "# The project\n\n[Run](docs/runbook.md#top) ![map](docs/img/map.svg) <b>x</b>\n"
+    )
+    (tmp_path / "docs" / "runbook.md").write_text(
+        "# Runbook\n\nSee [why](decisions/0001-why.md), [web](https://example.org).\n"
+    )
+    (tmp_path / "docs" / "decisions" / "0001-why.md").write_text(
+        "# Why\n\nBack to [the book](../runbook.md).\n\n|a|b|\n|-|-|\n|1|2|\n"
+    )
     (tmp_path / "docs" / "img" / "map.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
     (tmp_path / "secret.md").write_text("# Secret\n")
     return tmp_path
@@ -40,7 +46,9 @@ def test_all_documents_are_listed_decisions_last(papers: Path) -> None:
     assert list_papers(papers) == [("runbook", "Runbook"), ("decisions/0001-why", "Why")]
 
 
-@pytest.mark.parametrize("name", ["../secret", "nothing", "decisions/../../secret", "/etc/passwd", "img/map.svg"])
+@pytest.mark.parametrize(
+    "name", ["../secret", "nothing", "decisions/../../secret", "/etc/passwd", "img/map.svg"]
+)
 def test_nothing_outside_the_documents_is_read(papers: Path, name: str) -> None:
     with pytest.raises(NotFound):
         read_paper(papers, name)

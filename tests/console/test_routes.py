@@ -72,7 +72,9 @@ def test_a_refusal_does_not_tell_whether_the_record_exists(world: World) -> None
     world.add_youth("ann", "grp_cleo", "Ann")
     escalation = world.add_escalation("ann")
     cleo = world.client("cleo")
-    real, made_up = (cleo.get(f"/console/escalations/{each}") for each in (escalation, "esc_0000000000000000"))
+    real, made_up = (
+        cleo.get(f"/console/escalations/{each}") for each in (escalation, "esc_0000000000000000")
+    )
     assert (real.status_code, real.content) == (made_up.status_code, made_up.content)
 
 

@@ -13,7 +13,12 @@ from tests.console.world import PASSWORD, SAME_ORIGIN, World
 
 @pytest.mark.parametrize(
     ("who", "first"),
-    [("cleo", "/console/groups"), ("omar", "/console/queue"), ("lena", "/console/queue"), ("dana", "/console/accounts")],
+    [
+        ("cleo", "/console/groups"),
+        ("omar", "/console/queue"),
+        ("lena", "/console/queue"),
+        ("dana", "/console/accounts"),
+    ],
 )
 def test_each_role_lands_on_its_own_first_page(world: World, who: str, first: str) -> None:
     client = world.client(who)
@@ -59,7 +64,9 @@ def test_the_cookie_is_secure_when_the_public_address_is_https(world: World) -> 
         {"email": "omar@example.org"},
     ],
 )
-def test_a_wrong_password_and_an_unknown_account_get_the_same_answer(world: World, form: dict[str, str]) -> None:
+def test_a_wrong_password_and_an_unknown_account_get_the_same_answer(
+    world: World, form: dict[str, str]
+) -> None:
     answer = world.client().post("/console/sign-in", data=form)
     assert answer.status_code == 400
     assert "do not fit" in answer.text
@@ -76,7 +83,10 @@ def test_the_typed_e_mail_is_kept_and_escaped(world: World) -> None:
 def test_five_failures_close_the_door_for_that_account_and_address_only(world: World) -> None:
     client = world.client()
     for _ in range(5):
-        assert client.post("/console/sign-in", data={"email": "omar@example.org", "password": "x"}).status_code == 400
+        assert (
+            client.post("/console/sign-in", data={"email": "omar@example.org", "password": "x"}).status_code
+            == 400
+        )
     right = {"email": "omar@example.org", "password": PASSWORD}
     closed = client.post("/console/sign-in", data=right)
     assert closed.status_code == 429
@@ -88,8 +98,8 @@ def test_five_failures_close_the_door_for_that_account_and_address_only(world: W
 
 @pytest.mark.parametrize(
     "elsewhere",
-    ["https://evil.example/", "//evil.example", "/console//evil.example", "/console/\\evil", "/phone", "/console/sign-in",
-     "/consolex"],
+    ["https://evil.example/", "//evil.example", "/console//evil.example", "/console/\\evil", "/phone",
+     "/console/sign-in", "/consolex"],
 )  # fmt: skip
 def test_after_signing_in_nobody_is_sent_to_another_site(world: World, elsewhere: str) -> None:
     form = {"email": "omar@example.org", "password": PASSWORD, "next": elsewhere}

@@ -141,12 +141,18 @@ class World:
         now = self.clock.now()
         self._add(
             Group(
-                id=group_id, organisation_id=organisation, counsellor_id=counsellor, name=f"Class {group_id}", created_at=now
+                id=group_id,
+                organisation_id=organisation,
+                counsellor_id=counsellor,
+                name=f"Class {group_id}",
+                created_at=now,
             )
         )
         self._add(JoinCode(code=code, group_id=group_id, created_at=now, expires_at=now + timedelta(days=30)))
 
-    def add_youth(self, youth_id: str, group_id: str | None, nickname: str | None, finished: tuple[str, ...] = ()) -> None:
+    def add_youth(
+        self, youth_id: str, group_id: str | None, nickname: str | None, finished: tuple[str, ...] = ()
+    ) -> None:
         """A youth with a conversation, and lessons finished."""
         now, number = self.clock.now(), next(self._numbers)
         phone = f"+1555010{number:04}"
@@ -174,14 +180,15 @@ class World:
         """A message from a youth, screened. Returns its id."""
         now = self.clock.now()
         row = InboundRow(
-            conversation_id=f"cnv_{youth_id}", channel="sms", provider_id=new_id("SM"), text_sealed=self.vault.seal(text),
-            received_at=now, stored_at=now, turn_status="crisis",
+            conversation_id=f"cnv_{youth_id}", channel="sms", provider_id=new_id("SM"),
+            text_sealed=self.vault.seal(text), received_at=now, stored_at=now, turn_status="crisis",
         )  # fmt: skip
         self._add(row)
         self._add(
             ScreeningRow(
                 inbound_id=row.id, tier=tier, category="immediate_danger" if tier != "none" else None, watched=False,
-                because_sealed=self.vault.seal_json([["held.now", BECAUSE]] if tier != "none" else []), engine="screen", at=now,
+                because_sealed=self.vault.seal_json([["held.now", BECAUSE]] if tier != "none" else []),
+                engine="screen", at=now,
             )
         )  # fmt: skip
         return row.id
@@ -200,8 +207,8 @@ class World:
         self._add(
             Outbound(
                 conversation_id=f"cnv_{youth_id}", escalation_id=escalation_id, kind="crisis", name="crisis.first",
-                text_sealed=self.vault.seal(BOT_WORDS), status="delivered", idempotency_key=new_id("key"), created_at=now,
-                due_at=now,
+                text_sealed=self.vault.seal(BOT_WORDS), status="delivered", idempotency_key=new_id("key"),
+                created_at=now, due_at=now,
             )
         )  # fmt: skip
         return escalation_id
@@ -228,12 +235,19 @@ def a_world(folder: Path) -> Iterator[World]:
     database = Database(f"sqlite:///{folder / 'porchlight.db'}")
     Base.metadata.create_all(database.engine)
     vault = Vault(Keys((Fernet.generate_key().decode(),), "ab" * 32, "cd" * 16, "ef" * 16))
-    clock, library, sent = PinnedClock(START), Library.load(), []
+    clock, library = PinnedClock(START), Library.load()
+    sent: list[str] = []
     care = Care(database, vault, clock, Replies.load(), library, after_commit=sent.append, spooled=lambda: 0)
     world = World(database, vault, clock, library, quick_passwords(), care, sent)
     for organisation in ("here", "there"):
         world._add(Organisation(id=organisation, name=f"School {organisation}", created_at=START))
-    here = {"cleo": Role.COUNSELLOR, "cora": Role.COUNSELLOR, "omar": Role.OUTREACH, "lena": Role.LEAD, "dana": Role.ADMIN}
+    here = {
+        "cleo": Role.COUNSELLOR,
+        "cora": Role.COUNSELLOR,
+        "omar": Role.OUTREACH,
+        "lena": Role.LEAD,
+        "dana": Role.ADMIN,
+    }
     for who, role in here.items():
         world.add_staff(who, role, "here")
     for who, role in {"eli": Role.COUNSELLOR, "ona": Role.OUTREACH, "ada": Role.ADMIN}.items():

@@ -9,11 +9,13 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -84,11 +86,18 @@ class Running:
         """SIGCONT: the supervisor goes on and sees what has died."""
         os.kill(self._leader.pid, signal.SIGCONT)
 
-    def back(self, part: str, was: int, since: float, within: float = 30.0) -> float:
-        """Wait until another process of a part lives and answers. Returns seconds since `since`."""
-        left = within - (time.monotonic() - since)
-        self.until(lambda: self.pid(part) not in (None, was) and self._answers(part), left, f"{part} to be back")
-        return time.monotonic() - since
+    def back(self, was: dict[str, int], since: float, within: float = 30.0) -> dict[str, float]:
+        """Wait until other processes of some parts live and answer. Returns seconds since `since`, for each."""
+        after: dict[str, float] = {}
+
+        def all_back() -> bool:
+            for part in was.keys() - after.keys():
+                if self.pid(part) not in (None, was[part]) and self._answers(part, since):
+                    after[part] = time.monotonic() - since
+            return after.keys() == was.keys()
+
+        self.until(all_back, within - (time.monotonic() - since), f"{', '.join(was)} to be back")
+        return after
 
     def interrupt(self, within: float = 30.0) -> int:
         """Ctrl-C, as a terminal sends it: SIGINT to the foreground group. Returns the exit code."""
@@ -148,12 +157,18 @@ class Running:
             return httpx.get(f"{self.url}/health", timeout=2).json()["storage"] == "ok"
         return False
 
-    def _answers(self, part: str) -> bool:
-        if part not in self.ports:
-            return lives(self.pid(part) or 0)
+    def _answers(self, part: str, since: float) -> bool:
+        if part == "worker":  # no port, but a sign of life in the database every few seconds
+            return self._heartbeat() > time.time() - (time.monotonic() - since)
         with suppress(OSError), socket.create_connection(("127.0.0.1", self.ports[part]), timeout=0.5):
             return True
         return False
+
+    def _heartbeat(self) -> float:
+        database = sqlite3.connect(f"file:{self.home / 'data' / 'porchlight.db'}?mode=ro", uri=True)
+        with closing(database):
+            (at,) = database.execute("SELECT at FROM heartbeat WHERE process = 'worker'").fetchone()
+        return datetime.fromisoformat(at).replace(tzinfo=UTC).timestamp()
 
 
 @contextmanager

@@ -34,7 +34,9 @@ def test_what_was_typed_is_read_as_the_code_it_means(typed: str, code: str) -> N
     assert read_code(typed) == code
 
 
-@pytest.mark.parametrize("typed", ["", "PRK", "PRK23456", "AAA2345", "PRK0345", "PRK1345", "stop", "help me", "1234567", "ПРК2345"])
+@pytest.mark.parametrize(
+    "typed", ["", "PRK", "PRK23456", "AAA2345", "PRK0345", "PRK1345", "stop", "help me", "1234567", "ПРК2345"]
+)
 def test_other_words_are_no_code(typed: str) -> None:
     assert read_code(typed) is None
 

@@ -18,7 +18,7 @@ import pytest
 PROGRAM = Path(__file__).with_name("supervised_program.py")
 ROOT = Path(__file__).parents[2]
 
-pytestmark = pytest.mark.timeout(60)
+pytestmark = [pytest.mark.timeout(60), pytest.mark.slow]
 
 
 class Running:
@@ -193,3 +193,14 @@ def test_what_a_part_writes_goes_to_its_log_and_to_the_terminal(start: Callable[
     running = start("plain")
     running.wait_for(lambda: "worker | working" in running.said)
     assert (running.home / "logs" / "worker.log").read_text() == "working\n"
+
+
+def test_a_log_that_has_grown_too_long_is_moved_aside_and_begun_anew(start: Callable[[str], Running]) -> None:
+    running = start("plain")
+    running.wait_for(lambda: "worker | working" in running.said)
+    log = running.home / "logs" / "worker.log"
+    with log.open("a") as file:
+        file.truncate(20_000_001)
+    running.wait_for(lambda: log.stat().st_size == 0)
+    assert (running.home / "logs" / "worker.log.1").stat().st_size > 20_000_000
+    assert lives(running.pid_of("worker"))

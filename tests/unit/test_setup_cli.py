@@ -189,6 +189,61 @@ def test_resources_are_judged_by_the_day_that_is_named(tmp_path: Path) -> None:
     assert "expired" in late.stdout
 
 
+def test_the_safety_report_shows_each_functionality_and_refuses_a_broken_suite(tmp_path: Path) -> None:
+    row: dict[str, object] = {
+        "id": "r1", "lang": "en", "text": "see you at five", "tier": "none", "category": None,
+        "functionality": "plain_talk", "context": None, "history": [], "contrast_of": None, "split": "tune",
+        "author": "t",
+    }  # fmt: skip
+    suite = tmp_path / "suite.jsonl"
+    suite.write_text(json.dumps(row) + "\n")
+    done = porchlight("safety", "report", str(suite), cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "plain_talk" in done.stdout
+    suite.write_text(json.dumps({**row, "tier": "bad"}) + "\n")
+    broken = porchlight("safety", "report", str(suite), cwd=tmp_path)
+    assert broken.returncode == 2
+    assert "suite.jsonl:1" in broken.stderr
+    assert "Traceback" not in broken.stderr
+
+
+def test_the_demo_is_seeded_twice_without_harm_and_never_beside_real_teens(tmp_path: Path) -> None:
+    assert porchlight("setup", cwd=tmp_path).returncode == 0
+    first, second = porchlight("seed", cwd=tmp_path), porchlight("seed", cwd=tmp_path)
+    assert first.returncode == 0, first.stderr
+    assert first.stdout == second.stdout
+    for role in ("counsellor", "outreach", "admin"):
+        assert role in first.stdout
+    beside = porchlight(
+        "seed", cwd=tmp_path, PORCHLIGHT_TELEGRAM_MODE="poll", PORCHLIGHT_TELEGRAM_TOKEN="secret-token"
+    )
+    assert beside.returncode == 2
+    assert "no demo beside real teens" in beside.stderr
+    assert "secret-token" not in beside.stderr
+
+
+def test_screen_answers_over_pipes_with_the_real_screen(tmp_path: Path) -> None:
+    rows = (
+        '{"id": 1, "text": "he wont let me leave and i dont have my id"}\nbroken\n{"id": 2, "text": "hi"}\n'
+    )
+    done = porchlight("screen", cwd=tmp_path, stdin=rows)
+    first, second, third = (json.loads(line) for line in done.stdout.splitlines())
+    assert first["tier"] in ("urgent", "immediate")
+    assert first["because"]
+    assert second == {"id": None, "error": "line 2: not JSON in UTF-8"}
+    assert third == {"id": 2, "tier": "none", "category": None, "watched": False, "because": []}
+    assert done.returncode == 1
+
+
+def test_a_database_that_does_not_answer_is_told_apart_from_a_wrong_setting(tmp_path: Path) -> None:
+    assert porchlight("setup", cwd=tmp_path).returncode == 0
+    gone = "postgresql+psycopg://nobody@127.0.0.1:9/nothing"
+    done = porchlight("seed", cwd=tmp_path, PORCHLIGHT_DATABASE_URL=gone)
+    assert done.returncode == 3
+    assert "does not answer" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_reader_that_goes_away_is_not_an_error_of_ours(tmp_path: Path) -> None:
     command = f"{sys.executable} -m porchlight resources check --on 2031-01-01 | true"
     done = subprocess.run(

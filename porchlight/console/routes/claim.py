@@ -19,7 +19,13 @@ def route(care: Care, pages: Pages) -> Route:
         try:
             care.claim(call.values["id"], call.member)
         except Conflict:
-            return show(care, pages, call, status=409, problem="Somebody was quicker, or it is closed. See below who has it.")
+            return show(
+                care,
+                pages,
+                call,
+                status=409,
+                problem="Somebody was quicker, or it is closed. See below who has it.",
+            )
         return RedirectResponse(f"/console/escalations/{call.values['id']}#write", status_code=303)
 
     return Route("POST", "/console/escalations/{id}/claim", READS_CONVERSATIONS, answer)

@@ -13,7 +13,9 @@ def route(groups: Groups) -> Route:
     """POST: `pause=yes` pauses, anything else opens."""
 
     def answer(call: Call) -> Response:
-        groups.pause_code(call.member, call.values["id"], call.values["code"], paused=call.form.get("pause") == "yes")
+        groups.pause_code(
+            call.member, call.values["id"], call.values["code"], paused=call.form.get("pause") == "yes"
+        )
         return RedirectResponse(f"/console/groups/{call.values['id']}#codes", status_code=303)
 
     return Route("POST", "/console/groups/{id}/codes/{code}/pause", CARES_FOR_GROUPS, answer)

@@ -25,7 +25,9 @@ def paper(root: Path, pages: Pages) -> Route:
     """GET: one document of docs/, such as /docs/runbook or /docs/decisions/0001-two-environments."""
 
     def answer(call: Call) -> Response:
-        return pages.page("paper.html", call.viewer, paper=read_paper(root, call.values["name"]), papers=list_papers(root))
+        return pages.page(
+            "paper.html", call.viewer, paper=read_paper(root, call.values["name"]), papers=list_papers(root)
+        )
 
     return Route("GET", "/docs/{name:path}", ANYONE, answer)
 

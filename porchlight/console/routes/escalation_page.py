@@ -21,7 +21,13 @@ def route(care: Care, pages: Pages) -> Route:
 
 
 def show(
-    care: Care, pages: Pages, call: Call, *, status: int = 200, problem: str | None = None, confirm: bool = False
+    care: Care,
+    pages: Pages,
+    call: Call,
+    *,
+    status: int = 200,
+    problem: str | None = None,
+    confirm: bool = False,
 ) -> HTMLResponse:
     """The page, also after an act that did not work: what was written stays in its fields."""
     return pages.page(

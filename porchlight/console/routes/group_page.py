@@ -19,7 +19,9 @@ def route(groups: Groups, pages: Pages) -> Route:
     return Route("GET", "/console/groups/{id}", CARES_FOR_GROUPS, answer)
 
 
-def show(groups: Groups, pages: Pages, call: Call, *, status: int = 200, problem: str | None = None) -> HTMLResponse:
+def show(
+    groups: Groups, pages: Pages, call: Call, *, status: int = 200, problem: str | None = None
+) -> HTMLResponse:
     """The page, also after an assignment that could not be made: what was chosen stays chosen."""
     return pages.page(
         "group.html", call.viewer, status=status, group=groups.page(call.member, call.values["id"]),

@@ -19,7 +19,9 @@ def route(groups: Groups, pages: Pages) -> Route:
     return Route("GET", "/console/groups", CARES_FOR_GROUPS, answer)
 
 
-def show(groups: Groups, pages: Pages, call: Call, *, status: int = 200, problem: str | None = None) -> HTMLResponse:
+def show(
+    groups: Groups, pages: Pages, call: Call, *, status: int = 200, problem: str | None = None
+) -> HTMLResponse:
     """The list, also after a name that could not be used."""
     return pages.page(
         "groups.html", call.viewer, status=status, groups=groups.mine(call.member),

@@ -18,6 +18,8 @@ def route(care: Care, pages: Pages) -> Route:
     """
 
     def answer(call: Call) -> Response:
-        return pages.page("_queue_rows.html", call.viewer, items=care.queue(call.member), banner=care.banner())
+        return pages.page(
+            "_queue_rows.html", call.viewer, items=care.queue(call.member), banner=care.banner()
+        )
 
     return Route("GET", "/console/queue/rows", READS_CONVERSATIONS, answer)

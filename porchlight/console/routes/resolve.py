@@ -25,7 +25,9 @@ def route(care: Care, pages: Pages) -> Route:
         try:
             care.resolve(call.values["id"], call.member, Outcome(chosen), note)
         except (BadRequest, Conflict, StorageUnavailable) as error:
-            return show(care, pages, call, status=409, problem=f"Not resolved: {error}. Your note is still below.")
+            return show(
+                care, pages, call, status=409, problem=f"Not resolved: {error}. Your note is still below."
+            )
         return RedirectResponse(f"/console/escalations/{call.values['id']}", status_code=303)
 
     return Route("POST", "/console/escalations/{id}/resolve", READS_CONVERSATIONS, answer)

@@ -22,7 +22,9 @@ def route(care: Care, pages: Pages) -> Route:
         try:
             held = care.say(call.values["id"], call.member, text)
         except (BadRequest, Conflict, StorageUnavailable) as error:
-            return show(care, pages, call, status=409, problem=f"Not sent: {error}. Your words are still below.")
+            return show(
+                care, pages, call, status=409, problem=f"Not sent: {error}. Your words are still below."
+            )
         mark = "?held=1" if held else ""
         return RedirectResponse(f"/console/escalations/{call.values['id']}{mark}#write", status_code=303)
 

@@ -166,7 +166,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("group_id", sa.String(), nullable=True),
         sa.Column("nickname_sealed", sa.LargeBinary(), nullable=True),
-        sa.Column("age_band", sa.String(), nullable=True, comment="under_13 or 13_up; never a birth date"),
+        sa.Column("age_band", sa.String(), nullable=True, comment="under_13 or 13_plus; never a birth date"),
         sa.Column("joined_at", sa.DateTime(), nullable=True),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(["group_id"], ["youth_group.id"], name=op.f("fk_youth_group_id_youth_group")),

@@ -40,9 +40,9 @@ def _plain(node: yaml.Node) -> Any:
         return [_plain(item) for item in node.value]
     loader = yaml.SafeLoader("")
     try:
-        return loader.construct_object(node, deep=True)  # type: ignore[no-untyped-call]
+        return loader.construct_object(node, deep=True)
     finally:
-        loader.dispose()  # type: ignore[no-untyped-call]
+        loader.dispose()
 
 
 def entries(path: Path) -> Iterator[Entry]:
@@ -82,5 +82,7 @@ def items(entry: Entry, text: Any) -> list[str]:
     """A comma-separated list as written in the lexicons."""
     if not isinstance(text, str):
         raise entry.wrong("must be a comma-separated text (quote words such as yes, no, on)")
-    folded = "".join(sign for sign in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(sign))
+    folded = "".join(
+        sign for sign in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(sign)
+    )
     return [part for part in (piece.strip() for piece in folded.replace("\n", " ").split(",")) if part]
