@@ -25,6 +25,12 @@ _GIVES_WAY = (
 )  # fmt: skip
 """Meanings that an option's own words may overrule when the classifier is not sure."""
 
+_MUST_BE_HEARD = ("stop_messages", "talk_to_human", "delete_my_data", "hotline_request")
+"""Wishes that an open question never swallows, however unsure the reading is."""
+
+_A_SENTENCE = 4
+"""Words from which a text may be a sentence of her own rather than a command."""
+
 Paraphrase = Callable[[str, Sequence[str]], Sequence[float]]
 """Likeness in meaning of a text to each option, 0 to 1."""
 
@@ -36,6 +42,7 @@ class Thresholds:
     unsure: float = 0.25
     sure: float = 0.6
     opt_out: float = 0.5
+    own_words: float = 0.6  # judged, not fitted: an open question should rather take a sentence than miss it
     paraphrase: float = 0.45
     clear_of_rival: float = 0.06
 
@@ -61,9 +68,15 @@ def settle(
         if letter or (where.options and chance >= at.sure):
             return _choice(where, letter, chance)
         meaning, chance = next((pair for pair in ranking[1:] if pair[0] != "choose_option"), (UNSURE, 0.0))
+    if where.state == "reflection" and chance < at.own_words and _is_a_sentence(text, meaning):
+        return Understood("free_text_reflection", confidence=chance)
     if chance < at.unsure:
         return Understood(UNSURE, confidence=chance)
     return Understood(meaning, topic=topic_of(text, meaning, where.options), confidence=chance)
+
+
+def _is_a_sentence(text: str, meaning: str) -> bool:
+    return meaning not in _MUST_BE_HEARD and len(text.split()) >= _A_SENTENCE
 
 
 def _by_option(

@@ -50,6 +50,7 @@ EVENTS = {
     "raised": "Raised to a higher tier",
     "paged": "Page sent",
     "page_failed": "Page could not be delivered",
+    "no_page_number": "There is no number for a page",
     "claimed": "Claimed",
     "first_words": "First words written",
     "lapsed": "Claim lapsed: the youth had waited too long",

@@ -130,9 +130,9 @@ def _is_claimed(live: Escalation | None) -> bool:
 
 
 def _answered_since(session: Session, conversation_id: str, moment: datetime) -> bool:
-    """Whether a crisis reply was given since then."""
+    """Whether a crisis reply was given since then. What confirmed the STOP itself does not count."""
     given = select(Outbound.id).where(
-        Outbound.conversation_id == conversation_id, Outbound.kind == Kind.CRISIS, Outbound.created_at >= moment,
+        Outbound.conversation_id == conversation_id, Outbound.kind == Kind.CRISIS, Outbound.created_at > moment,
         Outbound.status != "refused",
     )  # fmt: skip
     return session.scalars(given.limit(1)).first() is not None

@@ -18,6 +18,7 @@ from porchlight.domain.clock import Clock
 from porchlight.domain.escalation import Status
 from porchlight.domain.gate import Kind
 from porchlight.domain.roles import Role
+from porchlight.errors import StorageUnavailable
 from porchlight.jobs.port import Handlers, Jobs
 from porchlight.services import outbox
 from porchlight.services.escalate import note
@@ -108,6 +109,9 @@ class Ladder:
                 elif rung.key not in self._planned:
                     delay = max(rung.at - now, timedelta(0))
                     self._jobs.enqueue(rung.job, rung.escalation_id, key=rung.key, delay=delay)
+            except StorageUnavailable:
+                self._planned = set()
+                raise
             except Exception as error:
                 # Broad on purpose: one escalation that cannot be worked on must not hold up the others.
                 log.critical(

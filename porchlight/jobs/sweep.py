@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from porchlight.domain.clock import Clock
 from porchlight.domain.gate import Kind
+from porchlight.errors import StorageUnavailable
 from porchlight.jobs.ladder import Ladder
 from porchlight.services import outbox
 from porchlight.services.incidents import close_incident, raise_incident
@@ -57,7 +58,8 @@ class Sweep:
         self._beat_at: datetime | None = None
 
     def round(self) -> None:
-        """One round, about once a second. Raises what broke, after every part has had its turn.
+        """One round, about once a second. Raises what broke, after every part has had its turn; without
+        storage none has one, and StorageUnavailable is raised at once.
 
         The sign of life comes last, and only if pages are planned and sent: teens are promised a person by it.
         """
@@ -76,6 +78,8 @@ class Sweep:
     def _try(self, part: Callable[[], None], broken: list[Exception]) -> None:
         try:
             part()
+        except StorageUnavailable:
+            raise
         except Exception as error:
             # Broad on purpose: each part stands alone. The caller of the round logs and goes on.
             broken.append(error)

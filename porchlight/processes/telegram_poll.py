@@ -42,22 +42,25 @@ def poll() -> None:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise ConfigError("another telegram-poll is running on this data folder") from error
+        answered: set[str] = set()
         try:
-            poller.run(lambda update: keep(system.web, update), stopping)
+            poller.run(lambda update: keep(system.web, update, answered), stopping)
         finally:
             poller.close()
             system.close()
 
 
-def keep(parts: WebParts, update: dict[str, Any]) -> None:
-    """Store one update, or raise so that Telegram gives it again."""
+def keep(parts: WebParts, update: dict[str, Any], answered: set[str]) -> None:
+    """Store one update, or raise so that Telegram gives it again. `answered`: ids that got their words before."""
     inbound = telegram.parse(update)
     if inbound is None or inbound.kind == "group":
         return
     receipt, answer = receive_telegram(parts, inbound)
-    if answer is not None:
+    if answer is not None and inbound.provider_id not in answered:
         sent = parts.sending.send_words(inbound.channel, inbound.sender, answer)
-        log.warning("crisis_reply_without_storage", sent=sent)
+        log.warning("crisis_reply_unrecorded", sent=sent)
+        if sent:
+            answered.add(inbound.provider_id)
     if receipt.fate is Fate.LOST:
         raise StorageUnavailable(
             "neither database nor spool took a Telegram message; it will be fetched again"

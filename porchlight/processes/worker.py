@@ -13,6 +13,7 @@ from porchlight.errors import PorchlightError
 from porchlight.jobs.dbos_jobs import DbosJobs
 from porchlight.logs import set_up_logs
 from porchlight.run.ready import ready_keys
+from porchlight.services.accounts import lock_demo
 from porchlight.settings import Settings, read_settings
 
 log = structlog.get_logger()
@@ -32,6 +33,9 @@ def work() -> None:
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
+    if settings.provider_connected:
+        with system.database.write() as session:
+            lock_demo(session, system.clock.now())
     jobs.start(ladder.handlers())
     turns = threading.Thread(target=_rounds, args=(sweep.answer_waiting, stopping), name="turns", daemon=True)
     turns.start()

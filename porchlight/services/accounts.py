@@ -94,6 +94,16 @@ class Accounts:
         return ended
 
 
+def lock_demo(session: Session, now: datetime) -> int:
+    """Lock every demo account, since real teens can reach us: nobody on a demo shift may be promised to them."""
+    demo = session.scalars(select(Staff).where(Staff.demo.is_(True), Staff.locked_at.is_(None))).all()
+    for staff in demo:
+        staff.locked_at = now
+        end_sessions(session, staff.id, now)
+        note_act(session, now, staff.id, staff.name, "account_locked", staff.id)
+    return len(demo)
+
+
 def _theirs(session: Session, viewer: StaffMember, staff_id: str) -> Staff:
     staff = session.get(Staff, staff_id)
     if staff is None or staff.organisation_id != viewer.organisation_id:

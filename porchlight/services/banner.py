@@ -16,6 +16,8 @@ INCIDENT_LINES = {
     "message_set_aside": "A message could not be read by the lesson bot and was set aside. Ask an admin to look.",
     "page_failed": "The last page did not reach anybody. Watch this queue: nobody is being paged.",
     "claim_lapsed": "A claim lapsed: a teen waited too long for an answer.",
+    "no_page_number": "Somebody who should be paged has no number to page. Ask an admin to add one.",
+    "outbound_unreadable": "A text to a teen could not be opened and was not sent. Ask an admin to look.",
 }
 DEFAULT_INCIDENT = "Something needs an admin's eyes: {kind}."
 

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from porchlight.domain.ids import new_id
 from porchlight.services.consent import opt_out
 from porchlight.services.escalate import escalate
-from porchlight.services.readiness import read_readiness
 from porchlight.storage.tables import Conversation, JoinCode, LessonProgress, Task, Youth
 
 LANGUAGES = ("en", "es")
@@ -28,6 +27,8 @@ class Doing:
     inbound_id: int
     now: datetime
     claim_minutes: int
+    person_available: bool
+    """What the action was told when it chose its words: the record says what she reads, also if that changed."""
 
 
 def apply(doing: Doing, effect: Mapping[str, Any]) -> None:
@@ -88,10 +89,9 @@ def _lesson_finished(doing: Doing, effect: Mapping[str, Any]) -> None:
 
 
 def _ask_for_person(doing: Doing, _effect: Mapping[str, Any]) -> None:
-    ready = read_readiness(doing.session, doing.now).can_promise_person(doing.now)
     escalate(
         doing.session, doing.conversation, doing.inbound_id, "check_in", "unspecified", watched=False, requested=True,
-        promise="person" if ready else "nobody", promise_minutes=doing.claim_minutes, now=doing.now,
+        promise="person" if doing.person_available else "nobody", promise_minutes=doing.claim_minutes, now=doing.now,
     )  # fmt: skip
 
 

@@ -40,15 +40,13 @@ def reachable(people: list[Staff]) -> list[Staff]:
 
 def on_shift(session: Session, now: datetime) -> list[Staff]:
     """Staff whose shift is on, first to start first."""
-    return list(
-        session.scalars(
-            select(Staff)
-            .join(Shift, Shift.staff_id == Staff.id)
-            .where(Shift.starts_at <= now, Shift.ends_at > now, Staff.locked_at.is_(None))
-            .order_by(Shift.starts_at)
-            .distinct()
-        )
+    found = session.scalars(
+        select(Staff)
+        .join(Shift, Shift.staff_id == Staff.id)
+        .where(Shift.starts_at <= now, Shift.ends_at > now, Staff.locked_at.is_(None))
+        .order_by(Shift.starts_at)
     )
+    return list(dict.fromkeys(found))  # somebody with two shifts is one person
 
 
 def beat(session: Session, process: str, now: datetime) -> None:

@@ -193,7 +193,7 @@ class Turns:
             if [row.id for row in rows] != list(leased.rows):
                 return False
             close_incident(session, "rasa_unreachable", now)
-            self._write_turn(session, conversation, rows, out, now)
+            self._write_turn(session, conversation, rows, leased.given, out, now)
             return True
 
     def _write_turn(
@@ -201,6 +201,7 @@ class Turns:
         session: Session,
         conversation: Conversation,
         rows: Sequence[InboundRow],
+        given: TurnIn,
         out: TurnOut,
         now: datetime,
     ) -> None:
@@ -209,7 +210,7 @@ class Turns:
         screen = OpenScreen(out.options, out.prompt, out.lesson, out.memory, out.misunderstood)
         write_open(self._vault, conversation, screen)
         last = rows[-1].id
-        doing = effects.Doing(session, conversation, last, now, self._claim_minutes)
+        doing = effects.Doing(session, conversation, last, now, self._claim_minutes, given.person_available)
         stopping = any(effect["kind"] == "opt_out" for effect in out.effects)
         for effect in out.effects:
             effects.apply(doing, effect)

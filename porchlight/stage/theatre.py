@@ -168,7 +168,9 @@ class Theatre:
                     self.sweep.answer_waiting()
                     self.jobs.run_due()
             except PorchlightError:
-                pass  # storage is gone in this scene; the next round tries again, as the processes do
+                # Storage is gone in this scene: another round now would only wait for its lock once more.
+                background.settle()
+                return
             background.settle()
             self.network.twilio.callbacks.settle()
 

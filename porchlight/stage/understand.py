@@ -74,7 +74,14 @@ def understand(client: RasaClient, reserved: Reserved, row: dict[str, Any], numb
     found = client.turn(f"understand:{number}", row["text"], turn).understood
     return {
         "meaning": found.meaning,
-        "option": found.option,
+        "option": _as_shown(found.option, row),
         "topic": found.topic,
         "confidence": found.confidence,
     }
+
+
+def _as_shown(option: str | None, row: dict[str, Any]) -> str | int | None:
+    """An option as the screen names it: a letter; in the numbered menu, for a number, that number."""
+    if option is not None and row["state"] == "menu" and row["text"].strip().isdigit():
+        return ord(option) - ord("A") + 1
+    return option

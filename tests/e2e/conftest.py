@@ -32,5 +32,7 @@ def browser() -> Iterator[Browser]:
 def accounts() -> dict[str, DemoAccount]:
     """The demo's accounts by first name."""
     story = yaml.safe_load(STORY.read_text(encoding="utf-8"))
-    made = (DemoAccount(row["name"], Role(row["role"]), row["email"], row["password"]) for row in story["staff"])
+    made = (
+        DemoAccount(row["name"], Role(row["role"]), row["email"], row["password"]) for row in story["staff"]
+    )
     return {account.name: account for account in made}

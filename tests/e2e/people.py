@@ -1,7 +1,8 @@
-"""The people of the browser tests: a teen with her phone, staff at the console. Each in a browser context of their own."""
+"""The people of the browser tests: a teen with a phone, staff at the console, each in a browser of their own."""
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,9 +35,8 @@ _WATCH = """() => {
 @contextmanager
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     """A Chromium that reaches this machine and nothing else."""
-    import shutil
-
-    path = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+    found = [shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")]
+    path = next(filter(None, found), None)  # none: Playwright looks for its own, and fails when there is none
     browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", NOTHING_OUTSIDE])
     yield browser
     browser.close()
@@ -51,8 +51,12 @@ class Person:
         self.context = browser.new_context(viewport=size, locale="en-US")  # type: ignore[arg-type]
         self.context.set_default_timeout(15_000)
         self.page: Page = self.context.new_page()
-        self.page.on("console", lambda line: self.faults.append(line.text) if line.type in ("error", "warning") else None)
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("console", lambda line: self._note(line.type, line.text))
+        self.page.on("pageerror", lambda error: self._note("error", str(error)))
+
+    def _note(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning"):
+            self.faults.append(text)
 
 
 class Teen(Person):
@@ -85,7 +89,9 @@ class Teen(Person):
                 if all(part in text for part in parts):
                     return text
             if time.monotonic() > end:
-                raise AssertionError(f"after {self.sent[-1:]!r} no text with {parts!r} came in {seconds:.0f} s, but: {new!r}")
+                raise AssertionError(
+                    f"after {self.sent[-1:]!r} no text with {parts!r} came in {seconds:.0f} s, but: {new!r}"
+                )
             self.page.wait_for_timeout(50)
 
     def says(self, words: str, *parts: str, seconds: float = 15) -> str:
@@ -98,13 +104,15 @@ class Teen(Person):
 class Staff(Person):
     """Signs in to the console with a demo account."""
 
-    def __init__(self, browser: Browser, url: str, account: DemoAccount, size: dict[str, int] | None = None) -> None:
+    def __init__(
+        self, browser: Browser, url: str, account: DemoAccount, size: dict[str, int] | None = None
+    ) -> None:
         super().__init__(browser, url, size or DESK)
         self.page.goto(f"{url}/console")
         self.page.fill("#email", account.email)
         self.page.fill("#password", account.password)
         self.page.get_by_role("button", name="Sign in").click()
-        expect(self.page.get_by_role("button", name="Sign out")).to_be_visible()
+        expect(self.page.get_by_role("button", name="Sign out", exact=True)).to_be_visible()
 
     def watches_queue(self) -> None:
         """Open the queue and note, inside the page, when a new escalation shows. Reloading would lose the note."""
@@ -114,6 +122,8 @@ class Staff(Person):
 
     def sees_new_escalation(self) -> tuple[str, float]:
         """Id of the escalation that came up in the watched page, and when (seconds since 1970)."""
-        news = self.page.evaluate("() => Promise.race([window.news, new Promise((end) => setTimeout(end, 20000))])")
+        news = self.page.evaluate(
+            "() => Promise.race([window.news, new Promise((end) => setTimeout(end, 20000))])"
+        )
         assert news, "no escalation came up in the open queue in 20 s"
         return str(news["id"]), float(news["at"]) / 1000

@@ -106,7 +106,9 @@ class Running:
 
     def processes(self) -> set[int]:
         """The supervisor and everything that descends from it."""
-        parents = {int(each.name): _parent(int(each.name)) for each in Path("/proc").iterdir() if each.name.isdigit()}
+        parents = {
+            int(each.name): _parent(int(each.name)) for each in Path("/proc").iterdir() if each.name.isdigit()
+        }
         found, grew = {self._leader.pid}, True
         while grew:
             more = {pid for pid, parent in parents.items() if parent in found} - found
@@ -118,7 +120,9 @@ class Running:
         end = time.monotonic() + seconds
         while not done():
             if time.monotonic() > end:
-                raise AssertionError(f"waited {seconds:.0f} s for {what}; the terminal showed:\n{self.said()[-4000:]}")
+                raise AssertionError(
+                    f"waited {seconds:.0f} s for {what}; the terminal showed:\n{self.said()[-4000:]}"
+                )
             if self._supervisor is not None and self._supervisor.poll() is not None:
                 raise AssertionError(f"run ended by itself:\n{self.said()[-4000:]}")
             time.sleep(0.05)
@@ -149,7 +153,11 @@ class Running:
         # A home of its own is also the working folder: a developer's .env with a real Twilio account must not count.
         clean = {name: value for name, value in os.environ.items() if not name.startswith("PORCHLIGHT_")}
         ports = {f"PORCHLIGHT_{part.upper()}_PORT": str(self.ports[part]) for part in ("rasa", "actions")}
-        here = {"PORCHLIGHT_HOME": str(self.home), "PORCHLIGHT_PORT": str(self.ports["web"]), "PYTHONPATH": str(ROOT)}
+        here = {
+            "PORCHLIGHT_HOME": str(self.home),
+            "PORCHLIGHT_PORT": str(self.ports["web"]),
+            "PYTHONPATH": str(ROOT),
+        }
         return {**clean, **ports, **here}
 
     def _web_answers(self) -> bool:

@@ -19,6 +19,7 @@ from curriculum import Library
 from porchlight.channels.segments import fold
 from porchlight.domain.escalation import Outcome
 from porchlight.services.demo import DemoAccount
+from porchlight.wording import Wording
 from safety import Screen, Screening
 from safety.replies import Replies
 from tests.e2e.people import Staff, Teen
@@ -30,8 +31,15 @@ IN_DANGER = "he wont let me leave and i dont have my id"
 AT_ONCE = "im going to kill myself tonight"
 CODE, GROUP = "PRK2345", "Grade 9, period 2"
 CLAIM_MINUTES = 5
-MODULE = Library.load().modules[0]
+LIBRARY = Library.load()
+MODULE = LIBRARY.modules[0]
 STEPS = {step.id: step for step in MODULE.lessons[0].steps}
+ANSWERS = {
+    "lesson_step": ("sigue", "next", None),
+    "reflection": ("mi tia rosa, siempre me escucha", "free_text_reflection", None),
+}
+"""What a teen says to a step in Spanish, by the state it leaves open; any other state is a lettered question."""
+
 Accounts = dict[str, DemoAccount]
 
 
@@ -71,7 +79,7 @@ def teen_in_lesson(browser: Browser, running: Running, number: str) -> Teen:
 
 def report(what: str, seconds: float) -> None:
     """A measured figure, for whoever runs this with -s."""
-    print(f"\nmeasured: {what}: {seconds * 1000:.0f} ms" if seconds < 3 else f"\nmeasured: {what}: {seconds:.1f} s")
+    print(f"\nmeasured: {what}: {seconds:.2f} s")
 
 
 def test_the_terminal_names_three_addresses_and_who_may_sign_in(running: Running, accounts: Accounts) -> None:
@@ -112,11 +120,39 @@ def test_a_lesson_by_text_one_step_at_a_time(running: Running, browser: Browser)
     ann.says("how far am i", f"0 of {len(MODULE.lessons)}")
     ann.says("next", step("s7"))
     ann.says("did you feed the cat today", str(STEPS["s7"].reply["en"]), step("s8"))  # type: ignore[union-attr]
-    wrong, right = (option.feedback["en"] for option in STEPS["s8"].options[:2])  # type: ignore[union-attr]
-    ann.says("a", wrong)
-    ann.says("b", right, str(MODULE.lessons[0].takeaway["en"]))
+    wrong = STEPS["s8"].options[0]  # type: ignore[union-attr]
+    assert not wrong.right
+    ann.says("a", wrong.feedback["en"], str(MODULE.lessons[0].takeaway["en"]))
     ann.says("how far am i", f"1 of {len(MODULE.lessons)}")
+
+    ann.says("español", "español")
+    second = MODULE.lessons[1]
+    played, said = LIBRARY.begin(MODULE.slug, second.id, "es"), "sigue"
+    while True:
+        since = len(ann.got())
+        ann.text(said)
+        for message in played.messages:
+            ann.waits_for(fold(message.text), since=since)
+        if played.place is None:
+            break
+        said, meaning, option = ANSWERS.get(played.state, ("a", "choose_option", "A"))
+        played = LIBRARY.play(played.place, meaning, "es", option, said)
+    ann.says("cuanto llevo", f"2 de {len(MODULE.lessons)}")
     assert ann.faults == []
+
+
+def test_stop_start_and_a_person_on_demand(running: Running, browser: Browser) -> None:
+    eva = teen_in_lesson(browser, running, "+15550100208")
+    wording = Wording.load()
+    eva.says("STOP", wording.say("stop_confirmed", "en")[1])
+    since = len(eva.got())
+    eva.text("next")
+    eva.page.wait_for_timeout(1500)
+    assert eva.got()[since:] == [], "STOP means silence"
+    eva.says("START", wording.say("start_again", "en")[1])
+    eva.says("next", step("s1"))
+    eva.says("person", handed("asked_for_person_yes", minutes=CLAIM_MINUTES))
+    assert eva.faults == []
 
 
 def test_a_teen_in_danger_has_a_person_and_then_the_open_step_again(
@@ -184,9 +220,9 @@ def test_a_counsellor_sees_who_finished_and_no_word_of_anybody(
     page.get_by_role("link", name=GROUP).click()
     expect(page.locator("#codes .code")).to_have_text(CODE)
     table = page.get_by_role("table").first
-    expect(table.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Bo", exact=True))).to_contain_text(
-        "Finished"
-    )
+    expect(
+        table.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Bo", exact=True))
+    ).to_contain_text("Finished")
     page.get_by_role("link", name="All groups").click()
     page.fill("#name", "Grade 10, period 4")
     page.get_by_role("button", name="Make group").click()
@@ -213,7 +249,14 @@ def test_a_counsellor_sees_who_finished_and_no_word_of_anybody(
 
 def walk(staff: Staff) -> tuple[set[str], dict[str, str]]:
     """Every console page that somebody can reach by link or by guessing, and what it holds."""
-    guesses = ("queue", "queue/rows", "accounts", "escalations/esc_demo_1", "escalations/esc_demo_1/live", "me")
+    guesses = (
+        "queue",
+        "queue/rows",
+        "accounts",
+        "escalations/esc_demo_1",
+        "escalations/esc_demo_1/live",
+        "me",
+    )
     todo = [f"{staff.url}/console", *(f"{staff.url}/console/{guess}" for guess in guesses)]
     bodies: dict[str, str] = {}
     reached: set[str] = set()
@@ -225,7 +268,10 @@ def walk(staff: Staff) -> tuple[set[str], dict[str, str]]:
         bodies[address] = answer.text()
         if answer.ok:
             reached.add(answer.url)
-            links = (urljoin(answer.url, link).partition("#")[0] for link in re.findall(r'href="([^"]+)"', bodies[address]))
+            links = (
+                urljoin(answer.url, link).partition("#")[0]
+                for link in re.findall(r'href="([^"]+)"', bodies[address])
+            )
             todo += [link for link in links if link.startswith(f"{staff.url}/console")]
     for guess in guesses[:5]:
         assert f"{staff.url}/console/{guess}" not in reached, f"a counsellor reaches {guess}"
@@ -235,7 +281,10 @@ def walk(staff: Staff) -> tuple[set[str], dict[str, str]]:
 def test_with_all_but_web_dead_a_teen_in_danger_is_answered_and_nobody_is_promised(
     running: Running, browser: Browser, accounts: Accounts
 ) -> None:
-    luz, kit = teen_in_lesson(browser, running, "+15550100205"), teen_in_lesson(browser, running, "+15550100206")
+    luz, kit = (
+        teen_in_lesson(browser, running, "+15550100205"),
+        teen_in_lesson(browser, running, "+15550100206"),
+    )
     omar = Staff(browser, running.url, accounts["Omar"])
     screening = Screen.load().screen(AT_ONCE)
     web = running.pid("web")

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, select, text, update
 
 from porchlight.domain.gate import Kind
 from porchlight.inbox.cover import CoverList
@@ -265,8 +269,8 @@ def test_held_words_wait_while_she_says_that_she_is_watched(stage_without_rasa: 
 
 def test_stop_on_a_watched_phone_is_obeyed_with_one_bland_line(stage_without_rasa: Theatre) -> None:
     stage = stage_without_rasa
-    for text in (WATCHED, "STOP", "hello?", "ok"):
-        phone(stage).text(text)
+    for words in (WATCHED, "STOP", "hello?", "ok"):
+        phone(stage).text(words)
         stage.settle()
     with stage.system.database.read() as session:
         assert session.scalars(select(Conversation.opted_out_at)).one() is not None
@@ -281,3 +285,70 @@ def test_two_processes_that_share_the_cover_list_lose_nothing(tmp_path: Path) ->
     assert "ann" in other and "bo" in one
     one.keep("bo", False)
     assert "bo" not in other and "ann" in CoverList(tmp_path / "covered")
+
+
+def _read_only(connection: Any, *_others: object) -> None:
+    connection.execute("PRAGMA query_only=on")
+
+
+def _full(connection: Any, *_others: object) -> None:
+    connection.execute("PRAGMA max_page_count=1")  # SQLite takes the present size instead: not a page more
+
+
+@pytest.mark.parametrize("trouble", [_read_only, _full])
+def test_read_only_or_full_storage_leaves_the_reply_and_keeps_the_message(
+    stage_without_rasa: Theatre, trouble: Callable[..., None]
+) -> None:
+    stage = stage_without_rasa
+    stage.system.front.close()
+    event.listen(stage.system.front.engine, "connect", trouble)
+    long = "la la la " * 3000 + CRISIS
+    try:
+        answer = phone(stage).text(long)
+    finally:
+        event.remove(stage.system.front.engine, "connect", trouble)
+    assert answer.status == 200 and "911" in answer.replies[0] and "233733" in answer.replies[0]
+    assert stage.system.web.inbox.spooled() == 1
+    stage.system.front.close()
+    stage.settle()
+    assert stage.system.web.inbox.spooled() == 0 and len(escalations(stage)) == 1
+
+
+def test_in_the_middle_of_a_migration_the_reply_leaves_and_the_message_waits(
+    stage_without_rasa: Theatre,
+) -> None:
+    stage = stage_without_rasa
+    with stage.system.database.write() as session:
+        session.execute(text("alter table screening rename to screening_away"))
+    answer = phone(stage).text(CRISIS)
+    assert answer.status == 200 and "911" in answer.replies[0]
+    with stage.system.database.write() as session:
+        session.execute(text("alter table screening_away rename to screening"))
+    stage.settle()
+    assert len(escalations(stage)) == 1 and len(received(stage)) == 1
+
+
+def test_storage_that_hangs_for_everybody_still_leaves_every_reply_in_time(
+    stage_without_rasa: Theatre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = stage_without_rasa
+    store, let_go = stage.system.web.inbox._store, threading.Event()
+    keep = store.keep
+
+    def hang(arrival: Any) -> Any:
+        let_go.wait(60)
+        return keep(arrival)
+
+    monkeypatch.setattr(store, "keep", hang)
+    began = time.monotonic()
+    with ThreadPoolExecutor(40) as pool:
+        answers = list(pool.map(lambda who: phone(stage, who).text(CRISIS), range(1, 41)))
+    took = time.monotonic() - began
+    let_go.set()
+    assert all(answer.status == 200 and len(answer.replies) == 1 for answer in answers)
+    assert took < 12  # far under the 15 s after which Twilio gives up; one second each, side by side
+    stage.settle()
+    with stage.system.database.read() as session:
+        assert len(session.scalars(select(Escalation.id)).all()) == 40
+        assert len(session.scalars(select(Outbound.id).where(Outbound.kind == Kind.CRISIS)).all()) == 40
+    assert all(len(received(stage, who)) == 1 for who in range(1, 41))

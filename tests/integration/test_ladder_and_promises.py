@@ -222,7 +222,7 @@ def test_a_disclosure_after_stop_is_answered_also_when_an_older_one_is_open(
         names = list(
             session.scalars(select(Outbound.name).where(Outbound.kind == Kind.CRISIS).order_by(Outbound.id))
         )
-    assert len(names) == 2 and ".immediate." in names[1]
+    assert [".immediate." in name for name in names].count(True) == 1 and ".immediate." in names[-1]
     with stage.system.database.read() as session:
         assert list(session.scalars(select(Task.kind))) == ["stopped_after_disclosure"]
 
