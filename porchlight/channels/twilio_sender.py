@@ -53,7 +53,7 @@ class TwilioSender:
         self._from = {"messaging_service_sid" if from_number.startswith("MG") else "from_": from_number}
 
     def send(self, to: str, text: str, *, status_callback: str | None, timeout: float) -> Accepted:
-        """Send one text, accents folded as SMS needs it. `timeout` holds for connecting, for writing and for the answer, each."""
+        """Send one text, accents folded for SMS. `timeout` holds for connecting, writing and the answer, each."""
         held = _limit.set(timeout)
         try:
             message = self._client.messages.create(

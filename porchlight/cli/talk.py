@@ -35,7 +35,8 @@ def register(app: typer.Typer) -> None:
     def understand() -> None:
         """What texts mean: JSON lines in, JSON lines out, by the same path as live.
 
-        In: {"id", "text", "lang"?, "state", "options"?, "prompt"?}. Out: {"id", "meaning", "option", "topic", "confidence"}.
+        In: {"id", "text", "lang"?, "state", "options"?, "prompt"?}.
+        Out: {"id", "meaning", "option", "topic", "confidence"}.
         """
         from porchlight.cli.talking import understand_stdin
 

@@ -84,7 +84,9 @@ class Answerer:
     ) -> Receipt:
         """Write what follows from one message. Where the spool path answered it, that answer stands."""
         text = self._vault.open(row.text_sealed)
-        heard = Heard(session, conversation, row, verdict, text, self._clock.now())
+        heard = Heard(
+            session, conversation, row, verdict, text, self._clock.now(), arrival.inbound.provider_word
+        )
         say = self._decide(heard)
         # Somebody who has just said that she is watched expects no text, least of all a stranger's.
         released = not verdict.screening.watched and outbox.release_held(
@@ -166,6 +168,8 @@ class Answerer:
         conversation = heard.conversation
         if heard.row.kind != "text":
             return None
+        if heard.provider_word == "STOP":
+            return STOP  # a word of the provider's own list, which need not be on ours
         word = self._reserved.read(heard.text, conversation.opted_out_at is not None)
         reachable = conversation.opted_out_at is None and conversation.unreachable_at is None
         return None if word == START and reachable else word
@@ -174,7 +178,7 @@ class Answerer:
         conversation = heard.conversation
         if word == STOP:
             newly = opt_out(heard.session, conversation, heard.now)
-            if not newly or self._stop_confirmed_by == "provider":
+            if not newly or self._stop_confirmed_by == "provider" or heard.provider_word == "STOP":
                 return None
             return Say(Kind.STOP_CONFIRMED, self._words("stop_confirmed", conversation))
         if word == START:

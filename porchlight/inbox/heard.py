@@ -30,7 +30,10 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Heard:
-    """One stored message inside its transaction, with all that decides its answer."""
+    """One stored message inside its transaction, with all that decides its answer.
+
+    `provider_word`: STOP, START or HELP when the provider says that it has dealt with that word itself.
+    """
 
     session: Session
     conversation: Conversation
@@ -38,6 +41,7 @@ class Heard:
     verdict: Verdict
     text: str
     now: datetime
+    provider_word: str | None = None
 
 
 @dataclass(frozen=True)

@@ -271,6 +271,19 @@ def test_stop_is_confirmed_exactly_once_and_start_comes_back(stage_without_rasa:
     assert names == ["stop_confirmed", "start_again"]
 
 
+def test_a_stop_that_the_provider_has_answered_is_recorded_and_not_confirmed_again(
+    stage_without_rasa: Theatre,
+) -> None:
+    stage = stage_without_rasa
+    handset = phone(stage)
+    form = {**handset.form("no more please"), "OptOutType": "STOP"}
+    assert handset.post_form(form, handset.signature(form)).status_code == 200
+    stage.settle()
+    assert received(stage) == []
+    with stage.system.database.read() as session:
+        assert session.scalars(select(Conversation.opted_out_at)).one() is not None
+
+
 def test_nothing_readable_of_a_teen_lies_in_database_or_spool(stage_without_rasa: Theatre) -> None:
     stage = stage_without_rasa
     phone(stage).text(CRISIS)

@@ -82,7 +82,9 @@ def test_a_message_that_rasa_cannot_read_is_set_aside_after_three_tries_and_bloc
         assert session.scalars(select(Incident.kind)).all() == ["message_set_aside"]
 
 
-def test_a_crisis_while_rasa_thinks_wins_over_its_turn(stage: Theatre, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crisis_while_rasa_thinks_wins_over_its_turn(
+    stage: Theatre, monkeypatch: pytest.MonkeyPatch
+) -> None:
     talk(stage, "hello", "RVR204", "english")
     ask = type(stage.system.rasa).turn
 
