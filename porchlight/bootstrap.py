@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from curriculum import Library
+from curriculum import CurriculumError, Library
 from porchlight.channels.contract import Sender
 from porchlight.channels.telegram_sender import TelegramSender
 from porchlight.channels.twilio_sender import TwilioSender
 from porchlight.console.parts import ConsoleParts
 from porchlight.domain.clock import Clock, SystemClock
+from porchlight.errors import ContentError
 from porchlight.inbox.answer import Answerer
 from porchlight.inbox.cover import CoverList
 from porchlight.inbox.receive import Inbox
@@ -28,6 +29,7 @@ from porchlight.services.accounts import Accounts
 from porchlight.services.care import Care
 from porchlight.services.changes import Changes
 from porchlight.services.groups import Groups
+from porchlight.services.incidents import Incidents
 from porchlight.services.sending import Sending
 from porchlight.services.staff import SignIns
 from porchlight.services.turns import Turns
@@ -38,10 +40,10 @@ from porchlight.storage.engine import Database
 from porchlight.storage.vault import Keys, Vault
 from porchlight.web.background import Background
 from porchlight.web.parts import STATUS_PATH, Twilio, WebParts
-from porchlight.wording import Wording
-from safety import Screen
-from safety.replies import Replies
-from safety.resources import ResourcePack
+from porchlight.wording import Wording, WordingError
+from safety import SafetyDataError, Screen
+from safety.replies import Replies, ReplyError
+from safety.resources import ResourceError, ResourcePack
 
 ROOT = Path(__file__).parents[1]
 
@@ -59,7 +61,14 @@ class Words:
 
     @classmethod
     def load(cls) -> Words:
-        """Read all of it. Raises the reader's own error, with file and place; then the process does not start."""
+        """Read all of it. Raises ContentError with file and place; then the process does not start."""
+        try:
+            return cls._read()
+        except (CurriculumError, ReplyError, ResourceError, SafetyDataError, WordingError) as error:
+            raise ContentError(f"a data file cannot be used: {error}") from error
+
+    @classmethod
+    def _read(cls) -> Words:
         pack = ResourcePack.load()
         return cls(
             screen=Screen.load(),
@@ -198,6 +207,7 @@ def _console(
         accounts=Accounts(database, clock),
         groups=Groups(database, clock, library, vault.open),
         care=care,
+        incidents=Incidents(database, clock),
         changes=Changes(database),
         papers=ROOT,
         secure_cookie=settings.outside_url.startswith("https://"),

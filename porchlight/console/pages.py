@@ -26,6 +26,7 @@ from porchlight.console.wording import (
     words,
 )
 from porchlight.domain.roles import CARES_FOR_GROUPS, READS_CONVERSATIONS, RUNS_ACCOUNTS
+from porchlight.services.banner import INCIDENT_LINES
 from porchlight.services.staff import StaffMember
 
 HERE = Path(__file__).parent
@@ -50,7 +51,8 @@ class Pages:
             status=lambda key: words(STATUSES, key), event=lambda key: words(EVENTS, key),
             role=lambda key: words(ROLES, key), language=lambda key: words(LANGUAGES, key),
             promise=lambda key: words(PROMISES, key), rule=rule_words,
-            outcome=lambda key: words(OUTCOMES, key), delivery=lambda key: DELIVERY.get(key, ""),
+            incident=lambda key: words(INCIDENT_LINES, key), outcome=lambda key: words(OUTCOMES, key),
+            delivery=lambda key: DELIVERY.get(key, ""),
         )  # fmt: skip
         self._environment.globals.update(asset=self._asset)
 

@@ -11,6 +11,7 @@ from porchlight.services.accounts import Accounts
 from porchlight.services.care import Care
 from porchlight.services.changes import Changes
 from porchlight.services.groups import Groups
+from porchlight.services.incidents import Incidents
 from porchlight.services.staff import SignIns
 
 
@@ -22,6 +23,7 @@ class ConsoleParts:
     accounts: Accounts
     groups: Groups
     care: Care
+    incidents: Incidents
     changes: Changes
     papers: Path
     secure_cookie: bool

@@ -42,7 +42,7 @@ STATUSES = {
 PROMISES = {
     "person": "The bot said that a person was told and will write here.",
     "nobody": "The bot said that nobody is here right now, and gave the line to text or call.",
-    "unknown": "The bot made no promise: it gave 911 and 233733 only.",
+    "unknown": "The bot made no promise: it gave 911 and the line to text only.",
 }
 
 EVENTS = {
@@ -93,6 +93,34 @@ def words(table: Mapping[str, str], key: str | None) -> str:
     return table.get(key) or str(key).replace("_", " ").replace(".", ": ").capitalize()
 
 
+RULE_FAMILIES = {
+    "answer": "Answer to the safety question",
+    "core": "Word list",
+    "dan": "Danger now",
+    "dv": "Partner violence",
+    "family": "Family",
+    "groom": "Grooming",
+    "help": "Asks for help",
+    "hint": "Hint",
+    "img": "Image abuse",
+    "med": "Medical",
+    "model": "Trained model",
+    "near": "Somebody near",
+    "od": "Overdose",
+    "phys": "Physical abuse",
+    "run": "Nowhere to stay",
+    "sex": "Sexual abuse",
+    "sext": "Sextortion",
+    "sui": "Suicide or self-harm",
+    "traf": "Exploitation",
+    "watch": "Somebody is watching",
+    "work": "Labour",
+}
+"""The first part of a rule's name, for people; a family without words is shown as it is."""
+
+
 def rule_words(rule: str) -> str:
-    """A rule's name in words. Example: `rule_words("core.held_now")` is "Rule: core, held now"."""
-    return "Rule: " + rule.replace(".", ", ").replace("_", " ")
+    """A rule's name in words. Example: `rule_words("sui.plan_now")` is "Suicide or self-harm: plan now"."""
+    family, _, rest = rule.partition(".")
+    name = RULE_FAMILIES.get(family, family.replace("_", " ").capitalize())
+    return f"{name}: {rest.replace('.', ', ').replace('_', ' ')}" if rest else name

@@ -23,6 +23,7 @@ from porchlight.services import care_read, outbox
 from porchlight.services.banner import banner
 from porchlight.services.care_view import EscalationPage, QueueItem
 from porchlight.services.escalate import note
+from porchlight.services.incidents import close_incident
 from porchlight.services.outbox import Draft
 from porchlight.services.screen_now import OpenScreen, read_open, write_open
 from porchlight.storage.engine import Database
@@ -113,6 +114,7 @@ class Care:
             self._waiting_go_to_human(session, conversation.id, now)
             self._keep_promise(session, row.id, now)
             note(session, row.id, "claimed", now, viewer.id)
+            close_incident(session, "claim_lapsed", now, row.id)
             self._audit(session, viewer, "claim", row.id, now)
             reply = self._replies.named("person_claimed", conversation.language, name=_first_name(viewer))
             self._tell(session, conversation, row, reply, f"claimed:{row.id}:{now.isoformat()}", now)

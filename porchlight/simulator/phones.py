@@ -1,4 +1,4 @@
-"""The demo's phones. The first three belong to the demo's teens; the fourth has never written to us."""
+"""The phones that the page lists. None has written to us yet; the last one shows the pages that Omar gets."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PHONES = (
     Phone("+15550100101", "Ann"),
     Phone("+15550100102", "Bo"),
     Phone("+15550100103", "Luz"),
-    Phone("+15550100104", "Newcomer"),
+    Phone("+15550100901", "Omar's pager"),
 )
 
 

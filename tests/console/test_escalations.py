@@ -57,7 +57,7 @@ def test_the_page_shows_why_what_was_said_and_what_was_promised(world: World, es
     page = world.client("omar").get(f"/console/escalations/{escalation}").text
     for words in (
         BECAUSE,
-        "Rule: held, now",
+        "Held: now",
         DISCLOSURE,
         BOT_WORDS,
         "a person was told",

@@ -26,6 +26,7 @@ from porchlight.services.accounts import Accounts
 from porchlight.services.care import Care
 from porchlight.services.changes import Changes
 from porchlight.services.groups import Groups
+from porchlight.services.incidents import Incidents
 from porchlight.services.passwords import Passwords
 from porchlight.services.staff import SignIns, StaffMember
 from porchlight.storage.engine import Database
@@ -94,6 +95,7 @@ class World:
             accounts=Accounts(self.database, self.clock),
             groups=Groups(self.database, self.clock, self.library, self.vault.open),
             care=self.care,
+            incidents=Incidents(self.database, self.clock),
             changes=Changes(self.database),
             papers=papers,
             secure_cookie=False,
