@@ -27,4 +27,3 @@ class Evidence:
     fresh_facts: frozenset[str]
     concepts: frozenset[str]
     forms: tuple[str, ...]
-    earlier_forms: tuple[tuple[str, ...], ...]

@@ -6,8 +6,7 @@ escalation that waits · a wish for a person · a check-in · what is no text ·
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Literal
 
 from sqlalchemy import func, select
@@ -15,8 +14,7 @@ from sqlalchemy.orm import Session
 
 from porchlight.domain.clock import Clock
 from porchlight.domain.gate import Kind
-from porchlight.domain.ids import new_id
-from porchlight.inbox import covering
+from porchlight.inbox import check_in, covering
 from porchlight.inbox.cover import CoverList
 from porchlight.inbox.crisis import CrisisAnswerer, back_to_bot
 from porchlight.inbox.heard import Arrival, Heard, Say
@@ -28,8 +26,8 @@ from porchlight.services.consent import opt_in, opt_out
 from porchlight.services.escalate import escalate, live_escalation, not_promised
 from porchlight.services.outbox import Draft
 from porchlight.services.readiness import read_readiness
-from porchlight.services.screen_now import OpenScreen, read_open, write_open
-from porchlight.storage.tables import Conversation, Escalation, InboundRow, ScreeningRow, Task
+from porchlight.services.screen_now import read_open, write_open
+from porchlight.storage.tables import Conversation, Escalation, InboundRow
 from porchlight.storage.vault import Vault
 from porchlight.wording import Wording
 from safety.replies import Replies, Reply
@@ -39,15 +37,8 @@ NOT_TEXT = {"picture": "picture", "voice": "unsupported", "sticker": "unsupporte
 """Which wording answers what is no text. An edited message is stored for the worker and never a turn."""
 
 
-REPEATED_WITHIN = timedelta(hours=24)
-REPEATED_RISES = 3
-"""So many check-ins within so long are urgent together (SAFETY_POLICY.md)."""
-
 ASKS_FOR_PERSON = "help.person"
 """The screen's rule for a request to talk to a person."""
-
-NEXT_DAY_TASK = frozenset({"sexual_abuse", "physical_abuse", "online_grooming"})
-"""A check-in that names abuse, or an adult with access to the child, is read on the next working day."""
 
 
 class Answerer:
@@ -129,7 +120,7 @@ class Answerer:
             covering.cover(conversation, self._covers, now)
         word = self._word_in(heard)
         if word is None and heard.verdict.tier == "check_in":
-            heard = self._note_check_in(heard)
+            heard = check_in.counted(heard)
         if heard.verdict.is_crisis or heard.verdict.tier == UNSCREENED:
             return self._crisis.answer(heard)
         asks = word == PERSON or (word is None and _asks_for_person(heard.verdict))
@@ -156,7 +147,7 @@ class Answerer:
             row.turn_status = "reserved"
             return self._person(heard)
         if heard.verdict.tier == "check_in":
-            return self._check_in(heard)
+            return check_in.ask(heard, self._vault, self._replies)
         if row.kind in NOT_TEXT or not heard.text.strip():
             row.turn_status = "reserved"
             return Say(Kind.SERVICE, self._words(NOT_TEXT.get(row.kind, "empty"), conversation))
@@ -246,48 +237,6 @@ class Answerer:
         back_to_bot(heard.conversation)
         return True
 
-    def _note_check_in(self, heard: Heard) -> Heard:
-        """Task for what names abuse; and the third check-in of a day is urgent, whatever each was alone."""
-        session, conversation, screening = heard.session, heard.conversation, heard.verdict.screening
-        if screening.category in NEXT_DAY_TASK:
-            session.add(
-                Task(id=new_id("tsk"), youth_id=conversation.youth_id, kind="check_in_to_read",
-                     due_on=_next_working_day(heard.now), opened_at=heard.now)
-            )  # fmt: skip
-        resolved = session.scalars(
-            select(func.max(Escalation.resolved_at)).where(Escalation.conversation_id == conversation.id)
-        ).one()
-        since = heard.now - REPEATED_WITHIN
-        count = session.scalars(
-            select(func.count())
-            .select_from(ScreeningRow)
-            .join(InboundRow, InboundRow.id == ScreeningRow.inbound_id)
-            .where(
-                InboundRow.conversation_id == conversation.id, ScreeningRow.tier == "check_in",
-                InboundRow.received_at > (max(since, resolved) if resolved is not None else since),
-            )
-        ).one()  # fmt: skip
-        if count < REPEATED_RISES:
-            return heard
-        return replace(heard, verdict=replace(heard.verdict, screening=replace(screening, tier="urgent")))
-
-    def _check_in(self, heard: Heard) -> Say:
-        session, conversation = heard.session, heard.conversation
-        reply = self._replies.check_in(
-            heard.verdict.screening.category, conversation.language, heard.now.date()
-        )
-        open_now = read_open(self._vault, conversation)
-        write_open(
-            self._vault,
-            conversation,
-            OpenScreen(prompt=reply.text, lesson=open_now.lesson, memory=open_now.memory),
-        )
-        conversation.state = "ask_safe"
-        conversation.turn += 1
-        outbox.cancel_unsent_lessons(session, conversation.id)
-        heard.row.turn_status = "reserved"
-        return Say(Kind.CHECK_IN, reply)
-
     def _words(self, name: str, conversation: Conversation) -> Reply:
         return Reply(*self._wording.say(name, conversation.language))
 
@@ -330,10 +279,3 @@ def _asks_for_person(verdict: Verdict) -> bool:
     return verdict.tier == "check_in" and any(
         why.rule.startswith(ASKS_FOR_PERSON) for why in verdict.screening.because
     )
-
-
-def _next_working_day(now: datetime) -> date:
-    day = now.date() + timedelta(days=1)
-    while day.weekday() >= 5:
-        day += timedelta(days=1)
-    return day
