@@ -16,31 +16,25 @@ from sqlalchemy import Select, case, exists, or_, select, update
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session, aliased
 
-from porchlight.channels.contract import UNCERTAIN, Accepted, Sender, Status
+from porchlight.channels.contract import Accepted, Sender, Status
 from porchlight.domain.clock import Clock
 from porchlight.domain.gate import Kind, Verdict, decide
-from porchlight.domain.ids import new_id
 from porchlight.errors import ChannelError, ConfigError, PorchlightError, StorageUnavailable
-from porchlight.services.escalate import live_escalation, note
+from porchlight.services import delivery
 from porchlight.services.incidents import raise_incident
 from porchlight.services.outbox import facts_of
 from porchlight.storage.engine import Database
-from porchlight.storage.tables import Conversation, Escalation, Outbound, Staff, Task
+from porchlight.storage.tables import Conversation, Outbound, Staff
 from porchlight.storage.vault import Vault
 
 log = structlog.get_logger()
 
 LEASE = timedelta(seconds=20)
-REPEATED = frozenset({Kind.CRISIS, Kind.PAGE, Kind.STAFF, Kind.TRUTH, Kind.STOP_CONFIRMED})
-"""Kinds that are rather said twice than lost."""
-
 URGENT = (Kind.CRISIS, Kind.PAGE, Kind.TRUTH, Kind.STAFF)
 """What goes before lesson texts when much is due."""
 
-MOST_TRIES = 6
 AT_A_TIME = 50
 CALL_TIMEOUT = 3.0
-BACKOFF_SECONDS = (2, 5, 15, 60, 300)
 
 
 @dataclass(frozen=True)
@@ -124,26 +118,7 @@ class Sending:
     def status(self, outbound_id: int | None, status: Status) -> None:
         """Record what a provider reports. Callbacks arrive out of order: an old step undoes nothing."""
         with self._database.write() as session:
-            row = session.get(Outbound, outbound_id) if outbound_id is not None else None
-            if row is None:
-                row = session.scalars(
-                    select(Outbound).where(Outbound.provider_id == status.provider_id)
-                ).first()
-            if row is None or not status.supersedes(row.status):
-                return
-            now = self._clock.now()
-            row.provider_id = row.provider_id or status.provider_id
-            if status.status in ("sent", "delivered", "read"):
-                row.status = "delivered" if status.status != "sent" else "sent"
-                row.sent_at, row.confirmed_at, row.lease_until = row.sent_at or now, now, None
-            elif status.status in ("failed", "undelivered", "canceled"):
-                stopped = status.trouble == "stopped"
-                row.status, row.error_code, row.lease_until = "failed", status.error_code, None
-                if row.via == "twiml" and not stopped:
-                    # The webhook's answer did not arrive: once more, as a message of its own.
-                    row.status, row.due_at = "due", now
-                    return
-                self._not_arrived(session, row, stopped=stopped, now=now)
+            delivery.reported(session, outbound_id, status, self._clock.now())
 
     def _lease_next(self, conversation_id: str | None, older_than: timedelta) -> Leaving | None:
         now = self._clock.now()
@@ -166,12 +141,12 @@ class Sending:
         expired = (Outbound.status == "sending", Outbound.lease_until <= now)
         session.execute(
             update(Outbound)
-            .where(*expired, Outbound.kind.in_(REPEATED))
+            .where(*expired, Outbound.kind.in_(delivery.REPEATED))
             .values(status="due", due_at=now, lease_until=None)
         )
         session.execute(
             update(Outbound)
-            .where(*expired, Outbound.kind.not_in(REPEATED))
+            .where(*expired, Outbound.kind.not_in(delivery.REPEATED))
             .values(status="uncertain", lease_until=None)
         )
 
@@ -235,53 +210,11 @@ class Sending:
 
     def _taken(self, outbound_id: int, accepted: Accepted) -> None:
         with self._database.write() as session:
-            row = session.get_one(Outbound, outbound_id)
-            row.provider_id, row.lease_until = accepted.provider_id, None
-            row.sent_at = row.sent_at or self._clock.now()
-            if row.status == "sending":
-                row.status = "sent"
+            delivery.taken(session, outbound_id, accepted, self._clock.now())
 
     def _refused(self, leaving: Leaving, error: ChannelError) -> None:
-        now = self._clock.now()
         with self._database.write() as session:
-            row = session.get_one(Outbound, leaving.outbound_id)
-            row.error_code, row.lease_until = error.code, None
-            if error.code in UNCERTAIN and leaving.kind not in REPEATED:
-                row.status = "uncertain"
-            elif error.retryable and row.tries < MOST_TRIES:
-                wait = error.retry_after or BACKOFF_SECONDS[min(row.tries, len(BACKOFF_SECONDS)) - 1]
-                row.status, row.due_at = "due", now + timedelta(seconds=wait)
-            else:
-                row.status = "failed"
-                self._not_arrived(session, row, stopped=error.stopped, now=now)
-
-    def _not_arrived(self, session: Session, row: Outbound, *, stopped: bool, now: datetime) -> None:
-        if row.conversation_id is None:
-            if row.escalation_id is not None:
-                note(session, row.escalation_id, "page_failed", now, row.staff_id)
-            return
-        conversation = session.get_one(Conversation, row.conversation_id)
-        if stopped:
-            conversation.unreachable_at = conversation.opted_out_at = now
-        live = live_escalation(session, conversation.id)
-        if live is not None:
-            # The worker must know that she cannot be texted now.
-            note(session, live.id, "not_delivered", now)
-            if stopped:
-                self._cannot_be_texted(session, live, now)
-
-    def _cannot_be_texted(self, session: Session, live: Escalation, now: datetime) -> None:
-        kind = "cannot_be_texted"
-        there = select(Task.id).where(
-            Task.escalation_id == live.id, Task.kind == kind, Task.done_at.is_(None)
-        )
-        if session.scalars(there).first() is None:
-            session.add(
-                Task(
-                    id=new_id("tsk"), youth_id=live.youth_id, escalation_id=live.id, kind=kind,
-                    due_on=now.date(), opened_at=now,
-                )
-            )  # fmt: skip
+            delivery.refused(session, leaving.outbound_id, error, self._clock.now())
 
 
 def _due(before: datetime, conversation_id: str | None) -> Select[Outbound]:
