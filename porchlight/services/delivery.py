@@ -45,7 +45,7 @@ def refused(session: Session, outbound_id: int, error: ChannelError, now: dateti
         row.status, row.due_at = "due", now + timedelta(seconds=wait)
     else:
         row.status = "failed"
-        _not_arrived(session, row, stopped=error.stopped, now=now)
+        not_arrived(session, row, stopped=error.stopped, now=now)
 
 
 def reported(session: Session, outbound_id: int | None, status: Status, now: datetime) -> None:
@@ -66,10 +66,11 @@ def reported(session: Session, outbound_id: int | None, status: Status, now: dat
             # The webhook's answer did not arrive: once more, as a message of its own.
             row.status, row.due_at = "due", now
             return
-        _not_arrived(session, row, stopped=stopped, now=now)
+        not_arrived(session, row, stopped=stopped, now=now)
 
 
-def _not_arrived(session: Session, row: Outbound, *, stopped: bool, now: datetime) -> None:
+def not_arrived(session: Session, row: Outbound, *, stopped: bool, now: datetime) -> None:
+    """Tell the worker, where an escalation is open; `stopped`: this youth can be texted no more."""
     if row.conversation_id is None:
         if row.escalation_id is not None:
             note(session, row.escalation_id, "page_failed", now, row.staff_id)

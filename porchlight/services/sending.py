@@ -166,7 +166,7 @@ class Sending:
             staff = session.get_one(Staff, row.staff_id)
             if staff.page_to_sealed is None:
                 row.status, row.error_code = "failed", "no_page_number"
-                self._not_arrived(session, row, stopped=False, now=now)
+                delivery.not_arrived(session, row, stopped=False, now=now)
                 return None
             return Leaving(row.id, Kind.PAGE, "sms", self._vault.open(staff.page_to_sealed), text)
         conversation = session.get_one(Conversation, row.conversation_id)
