@@ -2,61 +2,43 @@
 
 Loads its data once, then only reads it: no network, no database, no clock. Must not log or keep any
 text. Two kinds of callers matter: the inbox, before everything else, and the command line.
-Where the trained model cannot be loaded, the rules answer alone.
 """
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from safety import core as word_core
 from safety.context import Scene, Talk, talk
-from safety.evidence import Evidence
 from safety.lexicon import Lexicon
 from safety.policy import Policy
 from safety.reading import Reader, Reading
 from safety.rules import RuleReader, load_rules
-from safety.settle import settle
 from safety.spelling import Spelling
 from safety.verdict import Because, Screening, rank
 
-if TYPE_CHECKING:
-    from safety.model.model import Model
-
 _OPTIONS = re.compile(r"\bA\)")  # lettered answers: a lesson's question
 _REMEMBERED = 24  # earlier messages of the day that are read together with the newest
-_ANSWER_WORDS = 4  # an answer to the bot's own question is this short; what is longer says more
-_ANSWERS = frozenset({"answers_no", "answers_yes", "answers_hardly", "answers_unsure"})
-_log = logging.getLogger(__name__)
 
 
 class Screen:
     """A loaded screen. Safe to share between threads; the same input gives the same verdict."""
 
     def __init__(
-        self,
-        lexicon: Lexicon,
-        reader: Reader,
-        readers: Sequence[RuleReader],
-        policy: Policy,
-        model: Model | None = None,
+        self, lexicon: Lexicon, reader: Reader, readers: Sequence[RuleReader], policy: Policy
     ) -> None:
         self._lexicon = lexicon
         self._reader = reader
         self._readers = tuple(readers)
         self._policy = policy
-        self._model = model
 
     @classmethod
-    def load(cls, root: Path | None = None, *, model: bool = True) -> Screen:
-        """Read lexicons, rules and policy (of `root`, or of this package), the model, and warm up.
+    def load(cls, root: Path | None = None) -> Screen:
+        """Read lexicons, rules and policy (of `root`, or of this package) and warm up.
 
-        Raises SafetyDataError, with file and line, on wrong data. The model belongs to this package's own
-        rules: with a `root`, without `model`, or where it cannot be loaded, the rules answer alone.
+        Raises SafetyDataError, with file and line, on wrong data.
         """
         lexicon = Lexicon.load(root)
         made = cls(
@@ -64,15 +46,9 @@ class Screen:
             Reader(Spelling(lexicon, root)),
             [RuleReader(load_rules(root))],
             Policy.load(root / "policy.yml" if root else None),
-            _model() if model and root is None else None,
         )
         made.screen("warm-up: \u00bfest\u00e1s bien? \U0001f642", history=["hey"])
         return made
-
-    @property
-    def has_model(self) -> bool:
-        """Whether the trained model reads too, or the rules alone."""
-        return self._model is not None
 
     def screen(
         self,
@@ -86,95 +62,44 @@ class Screen:
 
         `lang` is accepted for callers that know it; both languages are always read, because teens mix them.
         """
-        seen = self.evidence(text, lesson_prompt=lesson_prompt, history=history)
-        if self._model is None or not text.strip():
-            return seen.verdict
-        said = self._model.opinion(text, lesson_prompt, history[-_REMEMBERED:], seen)
-        return settle(seen, said, self._model.limits)
-
-    def evidence(
-        self, text: str, *, lesson_prompt: str | None = None, history: Sequence[str] = ()
-    ) -> Evidence:
-        """What the rules say of a message, and everything that rests on."""
         asked = self._asked(lesson_prompt)
         lesson = bool(lesson_prompt and lesson_prompt.strip()) and asked is None
         newest = self._reader.read(text)
-        own, alone_scenes = self._scenes([newest], lesson)
+        alone_scenes = self._scenes([newest], lesson)
         alone = self._policy.decide(alone_scenes)
         earlier = [self._reader.read(one) for one in history[-_REMEMBERED:] if one.strip()]
-        whole, scenes = alone, alone_scenes
-        facts = frozenset[str]().union(*(scene.fresh_facts for scene in alone_scenes))
+        whole, facts = alone, frozenset[str]().union(*(scene.fresh_facts for scene in alone_scenes))
+        fresh = rank(alone.tier) > 0
         if earlier:
-            _, scenes = self._scenes([*earlier, newest], lesson)
+            scenes = self._scenes([*earlier, newest], lesson)
             whole = self._policy.decide(scenes)
+            fresh = fresh or any(signal.fresh for scene in scenes for signal in scene.signals)
             whole = Screening(whole.tier, whole.category, whole.watched or alone.watched, whole.because)
-        forms = tuple("." if word is None else word.form for word in newest.words)
-        return Evidence(
-            verdict=_ruled(asked, facts, alone, whole, scenes, text),
-            alone=alone.tier,
-            asked=asked,
-            lesson=lesson,
-            answers=asked is not None and not _ANSWERS.isdisjoint(facts) and len(forms) <= _ANSWER_WORDS,
-            earlier=len(earlier),
-            signals=tuple(signal for scene in scenes for signal in scene.signals),
-            facts=frozenset[str]().union(*(scene.facts for scene in scenes)),
-            fresh_facts=frozenset[str]().union(*(scene.fresh_facts for scene in scenes)),
-            concepts=_concepts(own),
-            forms=forms,
-        )
+        if asked:
+            return _answered(asked, facts, alone, whole, text)
+        vague = alone.category in (None, "immediate_danger", "unspecified")
+        if rank(whole.tier) < rank(alone.tier) or (whole.tier == alone.tier and not vague):
+            return alone
+        if "moves_on" in facts or (whole.tier == "check_in" and not fresh and "retracts" not in facts):
+            return alone
+        return whole
 
     def core(self, text: str) -> Screening:
         """The word-list core: no data files, no spaCy. For when `screen` raises or is too slow."""
         return word_core.core(text)
 
-    def _scenes(self, readings: list[Reading], lesson: bool) -> tuple[Talk, list[Scene]]:
-        seen = talk(readings, self._lexicon, lesson=lesson)
-        return seen, [reader.scene(seen) for reader in self._readers]
+    def _scenes(self, readings: list[Reading], lesson: bool) -> list[Scene]:
+        seen: Talk = talk(readings, self._lexicon, lesson=lesson)
+        return [reader.scene(seen) for reader in self._readers]
 
     def _asked(self, prompt: str | None) -> str | None:
         """What the bot's own question on screen asks: "safe", "danger", or None for a lesson's question."""
         if not prompt or not prompt.strip() or len(prompt) > 400 or _OPTIONS.search(prompt):
             return None
         facts = frozenset[str]().union(
-            *(scene.fresh_facts for scene in self._scenes([self._reader.read(prompt)], False)[1])
+            *(scene.fresh_facts for scene in self._scenes([self._reader.read(prompt)], False))
         )
         return "danger" if "asks_danger" in facts else "safe" if "asks_safe" in facts else None
-
-
-def _model() -> Model | None:
-    from safety.model.base import BaseModelError
-
-    try:
-        from safety.model.model import Model
-
-        return Model()
-    except (BaseModelError, ImportError, MemoryError) as error:
-        _log.error("the screen's model cannot be loaded, the rules answer alone: %s", error)
-        return None
-
-
-def _concepts(own: Talk) -> frozenset[str]:
-    return frozenset(tag for window in own.windows for place in window.places if place for tag in place.tags)
-
-
-def _ruled(
-    asked: str | None,
-    facts: frozenset[str],
-    alone: Screening,
-    whole: Screening,
-    scenes: Sequence[Scene],
-    text: str,
-) -> Screening:
-    """The verdict of the rules: of the newest message, or of the whole talk where that is graver and fresh."""
-    if asked:
-        return _answered(asked, facts, alone, whole, text)
-    fresh = rank(alone.tier) > 0 or any(signal.fresh for scene in scenes for signal in scene.signals)
-    vague = alone.category in (None, "immediate_danger", "unspecified")
-    if rank(whole.tier) < rank(alone.tier) or (whole.tier == alone.tier and not vague):
-        return alone
-    if "moves_on" in facts or (whole.tier == "check_in" and not fresh and "retracts" not in facts):
-        return alone
-    return whole
 
 
 def _answered(asked: str, facts: frozenset[str], alone: Screening, whole: Screening, text: str) -> Screening:

@@ -113,11 +113,13 @@ class Store:
             if conversation is None:
                 return Context(None, None, (), None)
             since = arrival.received_at - HISTORY_FOR
-            resolved = session.scalars(
-                select(func.max(Escalation.resolved_at)).where(Escalation.conversation_id == conversation.id)
+            read = session.execute(
+                select(func.max(Escalation.resolved_at), func.max(Escalation.claimed_at)).where(
+                    Escalation.conversation_id == conversation.id
+                )
             ).one()
-            # What a person has read and resolved must not make every later "ok" a disclosure again.
-            since = max(since, resolved) if resolved is not None else since
+            # What a person has read must not make every later "ok" a disclosure again.
+            since = max([since, *(moment for moment in read if moment is not None)])
             rows = session.scalars(
                 select(InboundRow)
                 .where(InboundRow.conversation_id == conversation.id, InboundRow.received_at > since)
