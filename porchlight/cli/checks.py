@@ -68,7 +68,9 @@ def check_resources(
 
 def report_safety(
     suites: list[Path] | None = typer.Argument(None, help="labelled suites; default: ours, safety/suites"),
-    benign: list[Path] | None = typer.Option(None, help="files of real messages in which nobody is in danger"),
+    benign: list[Path] | None = typer.Option(
+        None, help="files of real messages in which nobody is in danger"
+    ),
 ) -> None:
     """Screen the labelled suites and show what was caught and missed, functionality by functionality.
 

@@ -12,10 +12,10 @@ from typing import Any
 
 import typer
 
-from porchlight.cli import checks, drill, migrations, run, screen, seed, serve, setup, talk
+from porchlight.cli import checks, drill, keys, migrations, run, screen, seed, serve, setup, talk
 from porchlight.errors import PorchlightError, StorageUnavailable
 
-GROUPS = (setup, run, talk, screen, seed, checks, drill, serve, migrations)
+GROUPS = (setup, run, talk, screen, seed, checks, drill, keys, serve, migrations)
 """In the order in which `--help` shows them."""
 
 HELP = """A chat companion for teens on human trafficking: lessons by text, and a person when it matters.
@@ -37,7 +37,9 @@ class Commands(typer.Typer):
         try:
             return super().__call__(*args, **kwargs)
         except StorageUnavailable as error:
-            print(f"porchlight: {error}; is it running, and is PORCHLIGHT_DATABASE_URL right?", file=sys.stderr)
+            print(
+                f"porchlight: {error}; is it running, and is PORCHLIGHT_DATABASE_URL right?", file=sys.stderr
+            )
             raise SystemExit(3) from error
         except PorchlightError as error:
             print(f"porchlight: {error}", file=sys.stderr)

@@ -13,7 +13,9 @@ def register(app: typer.Typer) -> None:
 
     @app.command("play")
     def play(
-        files: Annotated[list[Path], typer.Argument(help="conversation scripts, such as tests/conversations/*.yml")],
+        files: Annotated[
+            list[Path], typer.Argument(help="conversation scripts, such as tests/conversations/*.yml")
+        ],
         as_json: Annotated[bool, typer.Option("--json", help="one JSON line a step")] = False,
     ) -> None:
         """Play conversations against the real system: temporary database, real Rasa, signed webhooks, a clock it moves.

@@ -82,7 +82,9 @@ def _readable(played: Played) -> str:
     line = played.line
     out = "\n".join(f"    < {message['name']}: {message['text']}" for message in line["out"])
     tier = (line["screening"] or {}).get("tier")
-    return f"  {line['step']}. state={line['state']} owner={line['owner']} tier={tier}" + (f"\n{out}" if out else "")
+    return f"  {line['step']}. state={line['state']} owner={line['owner']} tier={tier}" + (
+        f"\n{out}" if out else ""
+    )
 
 
 def _say(text: str) -> None:

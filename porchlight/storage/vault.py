@@ -13,7 +13,7 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
@@ -59,13 +59,31 @@ def make_keys(path: Path) -> Keys:
     except FileExistsError as error:
         raise ConfigError(f"{path}: keys exist already and are never overwritten") from error
     with os.fdopen(handle, "w") as file:
-        json.dump(
-            {"seal": list(keys.seal), "lookup": keys.lookup, "simulator": keys.simulator, "rasa": keys.rasa},
-            file,
-        )
-        file.flush()
-        os.fsync(file.fileno())
+        _dump(keys, file)
     return keys
+
+
+def add_seal_key(path: Path) -> Keys:
+    """Put a new seal key before the others, which still open what they sealed. Raises ConfigError.
+
+    Written beside and renamed, so that a power cut leaves either the old file or the new one, never half.
+    """
+    old = read_keys(path)
+    keys = Keys((Fernet.generate_key().decode(), *old.seal), old.lookup, old.simulator, old.rasa)
+    draft = path.with_name(f"{path.name}.new")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w") as file:
+        _dump(keys, file)
+    draft.replace(path)
+    return keys
+
+
+def _dump(keys: Keys, file: IO[str]) -> None:
+    json.dump(
+        {"seal": list(keys.seal), "lookup": keys.lookup, "simulator": keys.simulator, "rasa": keys.rasa}, file
+    )
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def read_keys(path: Path) -> Keys:
