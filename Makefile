@@ -14,9 +14,9 @@ UV := $(shell PYENV_VERSION=$(PYENV_VERSION) uv --version >/dev/null 2>&1 && com
 BIN := .venv/bin
 ROOT_ENV := .venv/.synced
 BOT_ENV := bot/.venv/.synced
-CHECKED := porchlight safety curriculum bot tests scripts
+CHECKED := porchlight safety curriculum bot tests scripts bench
 
-.PHONY: help setup run test test-fast check train play chat content-check safety-report goldens docs clean browser
+.PHONY: help setup run test test-fast check train play chat content-check safety-report safety-case bench model soak goldens docs clean browser
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -43,8 +43,8 @@ check: $(ROOT_ENV) ## style, types, arrows between packages, unused or missing d
 train: $(ROOT_ENV) $(BOT_ENV) ## train Rasa's model, unless one fits the code already
 	@$(BIN)/porchlight train
 
-play: setup ## play conversations against the real system: make play FILES=tests/conversations/wrong_answer.yml
-	@$(BIN)/porchlight play $(or $(FILES),$(wildcard tests/conversations/*.yml))
+play: setup ## play conversations against the real system: make play FILES=tests/conversations/happy_paths/wrong_answer.yml
+	@$(BIN)/porchlight play $(or $(FILES),$(wildcard tests/conversations/*/*.yml))
 
 chat: setup ## talk to it in this terminal
 	@$(BIN)/porchlight chat
@@ -56,8 +56,22 @@ content-check: $(ROOT_ENV) ## check every lesson, and the hotlines' dates
 safety-report: $(ROOT_ENV) ## what the crisis screen catches and what it misses, kind by kind
 	@$(BIN)/porchlight safety report
 
-goldens: setup train ## play every golden conversation and check what it expects
-	$(BIN)/python -m pytest tests/conversations
+safety-case: $(ROOT_ENV) ## measure all of it and write the figures into docs/safety-case.md; BENIGN=files of real texts
+	@$(BIN)/porchlight safety report --steady $(addprefix --benign ,$(BENIGN)) --markdown docs/safety-case.md \
+		--html var/safety-report.html
+
+bench: $(ROOT_ENV) ## our figures beside our peers', same run, to bench/results.json; BENIGN=files for real texts
+	$(BIN)/python -m bench --uv $(UV) $(if $(BENIGN),--benign $(BENIGN))
+
+model: $(ROOT_ENV) ## teach the screen's model again from safety/data: about 40 minutes on two cores
+	@$(UV) sync --locked --inexact --group teach --python 3.12
+	$(BIN)/python -m safety.teach
+
+soak: setup ## the runs that take too long for `make test`
+	$(BIN)/python -m pytest -m soak
+
+goldens: setup train ## play the golden conversations and write anew what no longer holds, to be reviewed with git diff
+	@$(BIN)/porchlight goldens $(or $(FILES),$(wildcard tests/conversations/*/*.yml))
 
 docs: $(ROOT_ENV) ## write the reference tables of docs/ and .env.example from the code
 	@PYTHONPATH=. $(BIN)/python scripts/reference_pages.py

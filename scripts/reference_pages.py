@@ -1,4 +1,4 @@
-"""Writes the reference tables of docs/settings.md and docs/commands.md, and .env.example, from the code.
+"""Writes the reference tables of docs/settings.md, commands.md and curriculum.md, and .env.example, from the code.
 
 `python scripts/reference_pages.py` rewrites them; tests/test_docs.py fails when they are behind.
 """
@@ -59,6 +59,14 @@ def make_table() -> str:
     return "\n".join(["| target | what it does |", "| --- | --- |", *rows, ""])
 
 
+def lessons_table() -> str:
+    """Every lesson with its turns, messages, segments, grades and branches."""
+    from curriculum import Library
+    from curriculum.table import markdown
+
+    return markdown(Library.load())
+
+
 def commands() -> Iterator[tuple[str, str]]:
     """(name, first line of help) of every command, groups spelt out."""
     from porchlight.cli.main import app
@@ -95,9 +103,11 @@ def with_table(page: str, table: str) -> str:
 def pages() -> dict[Path, str]:
     """What each page should hold now."""
     settings, commanded = ROOT / "docs" / "settings.md", ROOT / "docs" / "commands.md"
+    lessons = ROOT / "docs" / "curriculum.md"
     return {
         settings: with_table(settings.read_text("utf-8"), settings_table()),
         commanded: with_table(with_table(commanded.read_text("utf-8"), commands_table()), make_table()),
+        lessons: with_table(lessons.read_text("utf-8"), lessons_table()),
         ROOT / ".env.example": env_example(),
     }
 
