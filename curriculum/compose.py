@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from curriculum.phrases import Phrases
 from curriculum.place import Said
-from curriculum.schema import Ask, Check, Lesson, Practise, Reflect, Say, Scenario, Step
+from curriculum.schema import Ask, Check, Lesson, Nudge, Practise, Reflect, Say, Scenario, Step
 from curriculum.sms import MAX_SEGMENTS, segments
 
 LETTERS = "ABCD"
@@ -19,10 +19,11 @@ STATES = {
 
 @dataclass(frozen=True)
 class Line:
-    """A piece of a message: `part` ends its name ("s3.ask"), `text` is what it says."""
+    """A piece of a message: `part` ends its name ("s3.ask"), `text` is what it says; `alone` is never joined."""
 
     part: str
     text: str
+    alone: bool = False
 
 
 def options_of(step: Step, lang: str) -> tuple[str, ...]:
@@ -36,9 +37,19 @@ def options_of(step: Step, lang: str) -> tuple[str, ...]:
 
 def lettered(step: Step, lang: str, phrases: Phrases) -> str:
     """The choices one a line, and the letters to answer with."""
-    options = options_of(step, lang)
+    return lines_of(options_of(step, lang), lang, phrases)
+
+
+def lines_of(options: tuple[str, ...], lang: str, phrases: Phrases) -> str:
+    """Options one a line with their letters, and the letters to answer with."""
     lines = [f"{LETTERS[i]}) {text}" for i, text in enumerate(options)]
     return "\n".join([*lines, phrases.pick(len(options))[lang]])
+
+
+def nudge(asked: Nudge, lang: str, phrases: Phrases) -> str:
+    """A question that is sent unprompted, with its lettered choices."""
+    options = tuple(choice.text[lang] for choice in asked.choices)
+    return f"{asked.text[lang]}\n{lines_of(options, lang, phrases)}"
 
 
 def cue(step: Step, lang: str, phrases: Phrases) -> str:
@@ -73,12 +84,14 @@ def explained(step: Step, choices: dict[str, str], lang: str, phrases: Phrases) 
 def pack(module: str, lesson: Lesson, lines: list[Line]) -> tuple[Said, ...]:
     """Joins lines in order while two segments hold them. Two texts sent together can arrive swapped."""
     packed: list[Said] = []
+    closed = True
     for line in lines:
         joined = f"{packed[-1].text}\n\n{line.text}" if packed else ""
-        if packed and segments(joined) <= MAX_SEGMENTS:
+        if not closed and not line.alone and segments(joined) <= MAX_SEGMENTS:
             packed[-1] = Said(f"{packed[-1].name}+{line.part}", joined)
         else:
             packed.append(Said(f"{module}.{lesson.number}.{line.part}", line.text))
+        closed = line.alone
     return tuple(packed)
 
 

@@ -21,6 +21,7 @@ class Words(Part):
     skip: Both
     menu: Both
     person: Both
+    friend: Both
 
 
 class Phrases(Part):
@@ -43,6 +44,7 @@ class Phrases(Part):
     gone: Both
     more: Both
     no_more: Both
+    friend_done: Both
 
     def pick(self, count: int) -> Both:
         """The cue under `count` lettered lines."""

@@ -21,19 +21,19 @@ from curriculum.compose import (
 )
 from curriculum.phrases import Phrases
 from curriculum.place import Place, Played
-from curriculum.schema import FINISH, Ask, Check, Lesson, Practise, Reflect, Say, Scenario, Step
+from curriculum.schema import FINISH, Ask, Both, Check, Lesson, Practise, Reflect, Say, Scenario, Step
 from curriculum.shape import step_order
 
 
 @dataclass(frozen=True)
 class Turn:
-    """All that one play needs: the lesson, the place in it, the language, and whether a lesson follows."""
+    """All that one play needs: the lesson, the place in it, the language, and what is said after its last step."""
 
     phrases: Phrases
     lesson: Lesson
     place: Place
     lang: str
-    another_follows: bool
+    ending: Both
 
     def at(self, place: Place) -> Turn:
         """The same turn at another place."""
@@ -44,8 +44,10 @@ class Turn:
         return next(step for step in self.lesson.steps if step.id == self.place.step)
 
 
-def opened(turn: Turn, position: int) -> Played:
-    """The lesson's first message: its title, its content note, and its first step."""
+def opened(turn: Turn, position: int | None) -> Played:
+    """The first message: title, content note and first step; without a place in an order, the step alone."""
+    if position is None:
+        return _open(turn, [])
     intro = turn.phrases.intro[turn.lang].format(
         number=position, title=turn.lesson.title[turn.lang], minutes=turn.lesson.minutes
     )
@@ -89,6 +91,8 @@ def _answer(turn: Turn, step: Ask | Scenario | Check, index: int) -> Played:
     if isinstance(step, (Ask, Scenario)):
         choice = step.choices[index]
         lines = [Line(f"{step.id}.{letter}", choice.reply[turn.lang])]
+        if choice.forward:
+            lines.append(Line(f"{step.id}.{letter}.card", choice.forward[turn.lang], alone=True))
         return _onward(answered, step, lines, choice.next or step.next)
     chosen = step.options[index]
     lines = [Line(f"{step.id}.{letter}", chosen.feedback[turn.lang])]
@@ -141,9 +145,7 @@ def _onward(turn: Turn, step: Step, lines: list[Line], target: str | None) -> Pl
     target = target or (steps[after].id if after < len(steps) else FINISH)
     if target != FINISH:
         return _open(turn.at(replace(turn.place, step=target, attempt=0)), lines)
-    phrases = turn.phrases
-    ending = phrases.more if turn.another_follows else phrases.no_more
-    lines = [*lines, Line("takeaway", f"{turn.lesson.takeaway[turn.lang]}\n{ending[turn.lang]}")]
+    lines = [*lines, Line("takeaway", f"{turn.lesson.takeaway[turn.lang]}\n{turn.ending[turn.lang]}")]
     return Played(pack(turn.place.module, turn.lesson, lines), None, "after_lesson", finished=True)
 
 
@@ -170,7 +172,9 @@ def _settled(turn: Turn) -> Turn:
         return turn
     before = [each for each in steps if step_order(each) <= step_order(turn.place.step)]
     nearest = before[-1] if before else steps[0]
-    return turn.at(replace(turn.place, version=turn.lesson.version, step=nearest, attempt=0))
+    # All earlier choices stay; only the question that is asked anew starts without an answer.
+    kept = {step: letter for step, letter in turn.place.choices.items() if step != nearest}
+    return turn.at(replace(turn.place, version=turn.lesson.version, step=nearest, attempt=0, choices=kept))
 
 
 def _index(option: str | None, count: int) -> int | None:

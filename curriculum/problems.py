@@ -9,7 +9,14 @@ from typing import Any
 from pydantic import ValidationError
 
 _KINDS = ("say", "ask", "scenario", "reflect", "practise", "check")
-_ONE = {"choices": "choice", "options": "option", "steps": "step", "lessons": "lesson", "aims": "aim"}
+_ONE = {
+    "choices": "choice",
+    "options": "option",
+    "steps": "step",
+    "lessons": "lesson",
+    "aims": "aim",
+    "boosters": "booster",
+}
 _LANGUAGE_NAMES = {"en": "English (en)", "es": "Spanish (es)"}
 
 

@@ -21,6 +21,7 @@ Slug = Annotated[str, Field(strict=True, pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$
 StepId = Annotated[str, Field(strict=True, pattern=r"^s[1-9][0-9]?[a-z]?$")]
 Target = Annotated[str, Field(strict=True, pattern=r"^(s[1-9][0-9]?[a-z]?|finish)$")]
 Version = Annotated[int, Field(strict=True, ge=1)]
+BoosterId = Annotated[str, Field(strict=True, pattern=r"^booster-[0-9]{2}$")]
 
 
 class Part(BaseModel):
@@ -47,10 +48,14 @@ class Recall(Both):
 
 
 class Choice(Part):
-    """One lettered choice that is neither right nor wrong, with what we say to it."""
+    """One lettered choice that is neither right nor wrong, with what we say to it.
+
+    `forward` is a card that comes by itself after the reply, so that a teen can send it on as it is.
+    """
 
     text: Both
     reply: Both
+    forward: Both | None = None
     next: Target | None = None
 
 
@@ -119,8 +124,35 @@ class Check(StepBase):
 Step = Say | Ask | Scenario | Reflect | Practise | Check
 
 
+class NudgeChoice(Part):
+    """One lettered answer to a nudge, with what we say to it; none is right or wrong.
+
+    `means_no`: what a teen who only says "no" has chosen; a plain "yes" chooses the first.
+    """
+
+    text: Both
+    reply: Both
+    means_no: Annotated[bool, Field(strict=True)] = False
+
+
+class Nudge(Part):
+    """One question that is sent unprompted: text and choices must look harmless to whoever holds the phone."""
+
+    text: Both
+    choices: Annotated[tuple[NudgeChoice, ...], Field(min_length=2, max_length=3)]
+
+
+class Booster(Nudge):
+    """A nudge to a skill from the lessons, sent a week after the one before. Ids rise: booster-01, booster-02."""
+
+    id: BoosterId
+
+
 class Lesson(Part):
-    """One lesson file. `id` is the module's slug and the file's number ("ten-sessions-01"), for ever."""
+    """One lesson file. `id` is the module's slug and the file's number ("ten-sessions-01"), for ever.
+
+    `tried` is asked for by the checker in every module's lesson; friend mode has the same form and none.
+    """
 
     id: Slug
     version: Version
@@ -129,6 +161,7 @@ class Lesson(Part):
     minutes: Annotated[int, Field(strict=True, ge=1, le=15)] = 5
     note: Both | None = None
     takeaway: Both
+    tried: Nudge | None = None
     sign_off: Literal["none"]
     sources: tuple[Line, ...]
     steps: Annotated[tuple[Annotated[Step, Field(discriminator="kind")], ...], Field(min_length=2)]
@@ -139,13 +172,28 @@ class Lesson(Part):
         return self.id.rsplit("-", 1)[-1]
 
 
+class BoosterFile(Part):
+    """boosters.yml: one nudge a week once the lessons are done, in the order they are sent."""
+
+    version: Version
+    sign_off: Literal["none"]
+    sources: tuple[Line, ...]
+    boosters: Annotated[tuple[Booster, ...], Field(min_length=1)]
+
+
 class ModuleFile(Part):
-    """One module.yml: what the module is for, and its lessons in order."""
+    """One module.yml: what the module is for, who is offered it, and its lessons in order.
+
+    `offered`: first (a track for whoever has no other), assigned (only to groups it was given to), or asked (on
+    the list for everyone, but never the next lesson by itself).
+    """
 
     slug: Slug
     version: Version
+    offered: Literal["first", "assigned", "asked"] = "first"
     title: Both
     aims: Annotated[tuple[Both, ...], Field(min_length=1)]
     lessons: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    added: dict[Slug, Version] = Field(default_factory=dict)
     sign_off: Literal["none"]
     sources: tuple[Line, ...]

@@ -51,6 +51,12 @@ def of_module(folder: Folder) -> Iterator[Problem]:
             yield Problem(path, f"lessons[{i}]", f"no lesson file has the id {lesson_id!r}; add it")
         if lesson_id in module.lessons[:i]:
             yield Problem(path, f"lessons[{i}]", f"{lesson_id!r} is listed twice; take one away")
+    for lesson_id, version in module.added.items():
+        if lesson_id not in module.lessons:
+            yield Problem(path, f"added.{lesson_id}", "is not listed in lessons; add it there or take it out")
+        elif not 2 <= version <= module.version:
+            rule = f"{version} must be from 2 to the module's own version, {module.version}"
+            yield Problem(path, f"added.{lesson_id}", rule)
     for lesson_id, lesson_path in ids.items():
         if lesson_id not in module.lessons:
             yield Problem(lesson_path, "id", f"{lesson_id!r} is not listed in module.yml; add it to lessons")

@@ -1,60 +1,41 @@
 """Every lesson, every path, both languages: what a phone would show, and that there is always a way on."""
 
-from collections.abc import Iterator
-from itertools import pairwise
+from functools import cache
 
 import pytest
 
 from curriculum import Library, Place, Played
+from curriculum import walk as walking
+from curriculum.schema import Ask, Check, Scenario
 from curriculum.sms import MAX_SEGMENTS, fold, foreign, segments
+from curriculum.table import HEAD, markdown, rows
+from curriculum.walk import Leg, Walk, ways
 
 LIBRARY = Library.load()
 LESSONS = [(module.slug, lesson.id) for module in LIBRARY.modules for lesson in module.lessons]
 EVERY = [(module, lesson, lang) for module, lesson in LESSONS for lang in ("en", "es")]
-Path = list[Played]
 
 
-def answers(open_step: Played) -> list[tuple[str, str | None, str]]:
-    """Each way to answer what is on screen: all options, or going on, or words; and a skip."""
-    if open_step.options:
-        return [("choose_option", "ABCD"[i], text) for i, text in enumerate(open_step.options)] + [
-            ("skip", None, "skip")
-        ]
-    if open_step.state == "lesson_step":
-        return [("next", None, "next")]
-    return [("free_text_reflection", None, "some words"), ("skip", None, "skip")]
+@cache
+def walk(module: str, lesson: str, lang: str) -> Walk:
+    """All that can happen in a lesson, walked once for all tests."""
+    return walking.walk(LIBRARY, module, lesson, lang)
 
 
-def places(module: str, lesson: str, lang: str) -> dict[str, Played]:
-    """Every distinct moment of a lesson that answers can lead to, by its place."""
-    seen: dict[str, Played] = {}
-    waiting = [LIBRARY.begin(module, lesson, lang)]
-    while waiting:
-        open_step = waiting.pop()
-        key = str((open_step.place and open_step.place.to_json(), [said.name for said in open_step.messages]))
-        if key in seen:
-            continue
-        seen[key] = open_step
-        if open_step.place is not None:
-            for meaning, option, text in answers(open_step):
-                waiting.append(LIBRARY.play(open_step.place, meaning, lang, option, text))
-    return seen
+def moments(module: str, lesson: str, lang: str) -> list[Played]:
+    """Everything a phone can show: the opening and the answer to each thing a teen can do anywhere."""
+    walked = walk(module, lesson, lang)
+    return [walked.opening, *(leg.played for leg in walked.legs)]
 
 
-def straight_paths(module: str, lesson: str, lang: str) -> Iterator[Path]:
-    """One whole path per way to choose "always the n-th option", n from the first to the fourth."""
-    for n in range(4):
-        path = [LIBRARY.begin(module, lesson, lang)]
-        while path[-1].place is not None:
-            ways = [way for way in answers(path[-1]) if way[0] != "skip"]
-            meaning, option, text = ways[min(n, len(ways) - 1)]
-            path.append(LIBRARY.play(path[-1].place, meaning, lang, option, text))
-            assert len(path) < 30, "the lesson does not come to its end"
-        yield path
+def names(leg: Leg) -> list[str]:
+    """The parts of the messages of one leg."""
+    return [part for said in leg.played.messages for part in said.name.split("+")]
 
 
-def test_the_first_module_has_its_first_two_lessons() -> None:
+def test_the_first_module_is_the_one_for_whoever_has_no_other_track() -> None:
     assert LESSONS[:2] == [("ten-sessions", "ten-sessions-01"), ("ten-sessions", "ten-sessions-02")]
+    assert LIBRARY.modules[0].offered == "first"
 
 
 @pytest.mark.parametrize(("module", "lesson", "lang"), EVERY)
@@ -66,41 +47,78 @@ def test_every_message_on_every_path_fits_two_segments_and_says_what_can_be_done
         fold(cue[lang])
         for cue in (cues.cue_next, cues.cue_pick_2, cues.cue_pick_3, cues.cue_pick_4, cues.cue_write)
     ] + [fold(cues.more[lang]), fold(cues.no_more[lang])]
-    for open_step in places(module, lesson, lang).values():
-        for said in open_step.messages:
+    for shown in moments(module, lesson, lang):
+        for said in shown.messages:
             assert segments(said.text) <= MAX_SEGMENTS, said
             assert not foreign(said.text), said
-        assert any(fold(open_step.messages[-1].text).endswith(way) for way in ways_on), open_step.messages
+        assert any(fold(shown.messages[-1].text).endswith(way) for way in ways_on), shown.messages
 
 
 @pytest.mark.parametrize(("module", "lesson", "lang"), EVERY)
 def test_every_turn_of_the_lesson_is_one_message(module: str, lesson: str, lang: str) -> None:
-    doubled = [step.messages for step in places(module, lesson, lang).values() if len(step.messages) > 1]
+    doubled = [shown.messages for shown in moments(module, lesson, lang) if len(shown.messages) > 1]
     assert doubled == []
 
 
 @pytest.mark.parametrize(("module", "lesson", "lang"), EVERY)
-def test_every_path_ends_with_the_take_away(module: str, lesson: str, lang: str) -> None:
+def test_every_path_ends_with_the_take_away_and_none_is_a_dead_end(
+    module: str, lesson: str, lang: str
+) -> None:
     found = LIBRARY.module(module).lesson(lesson)
     assert found is not None
-    ends = [step for step in places(module, lesson, lang).values() if step.place is None]
+    walked = walk(module, lesson, lang)
+    starts = {(leg.at.step, leg.at.attempt) for leg in walked.legs}
+    assert [leg for leg in walked.legs if leg.to and (leg.to.step, leg.to.attempt) not in starts] == []
+    assert {leg.at.step for leg in walked.legs} == {step.id for step in found.steps}, "a step nobody comes to"
+    ends = [leg for leg in walked.legs if leg.to is None]
     assert len(ends) >= 3  # every option of the last question, and a skip of it
     for end in ends:
-        assert end.finished
-        assert end.state == "after_lesson"
-        assert found.takeaway[lang] in end.messages[-1].text
+        assert (end.played.finished, end.played.state) == (True, "after_lesson")
+        assert found.takeaway[lang] in end.played.messages[-1].text
+
+
+@pytest.mark.parametrize(("module", "lesson", "lang"), EVERY)
+def test_every_option_of_every_question_gets_its_own_feedback(module: str, lesson: str, lang: str) -> None:
+    found = LIBRARY.module(module).lesson(lesson)
+    assert found is not None
+    steps = {step.id: step for step in found.steps}
+    asked = [leg for leg in walk(module, lesson, lang).legs if leg.way.option is not None]
+    for leg in asked:
+        step, place = steps[leg.at.step], "ABCD".index(str(leg.way.option))
+        assert isinstance(step, (Ask, Scenario, Check))
+        reply = step.options[place].feedback if isinstance(step, Check) else step.choices[place].reply
+        assert names(leg)[0].endswith(f"{step.id}.{str(leg.way.option).lower()}")
+        assert leg.played.messages[0].text.startswith(reply[lang])
+        right = step.options[place].right if isinstance(step, Check) else None
+        assert leg.played.correct is right
+    questions = sum(
+        len(step.options) if isinstance(step, Check) else len(step.choices)
+        for step in found.steps
+        if isinstance(step, (Ask, Scenario, Check))
+    )
+    assert len({(leg.at.step, leg.way.option) for leg in asked}) == questions
+
+
+@pytest.mark.parametrize(("module", "lesson", "lang"), EVERY)
+def test_a_wrong_answer_gets_one_more_try_and_then_the_lesson_goes_on(
+    module: str, lesson: str, lang: str
+) -> None:
+    legs = walk(module, lesson, lang).legs
+    again = [leg for leg in legs if leg.to is not None and leg.to.step == leg.at.step]
+    assert {leg.at.attempt for leg in again} <= {0}
+    assert all(leg.played.correct is False and ".retry" in names(leg)[-1] for leg in again)
 
 
 @pytest.mark.parametrize(("module", "lesson", "lang"), EVERY)
 def test_a_lesson_takes_six_to_nine_turns_and_asks_at_least_every_second_message(
     module: str, lesson: str, lang: str
 ) -> None:
-    for path in straight_paths(module, lesson, lang):
-        asking = [step.state != "lesson_step" for step in path[:-1]]
-        # A retry of the check is one turn more on that path.
-        retries = sum(".retry" in said.name for step in path for said in step.messages)
-        assert 6 <= len(asking) - retries <= 9
-        assert all(one or two for one, two in pairwise(asking)), asking
+    walked = walk(module, lesson, lang)
+    low, high = walked.turns()
+    assert 6 <= low <= high <= 9
+    assert walked.turns(skips=True)[1] <= 9
+    tells = {leg.at.step for leg in walked.legs if leg.way.meaning == "next"}
+    assert [leg for leg in walked.legs if leg.at.step in tells and leg.to and leg.to.step in tells] == []
 
 
 @pytest.mark.parametrize(("module", "lesson"), LESSONS)
@@ -119,12 +137,13 @@ def test_a_lesson_has_each_part_it_should(module: str, lesson: str) -> None:
 
 @pytest.mark.parametrize(("module", "lesson"), LESSONS)
 def test_both_languages_have_the_same_moments(module: str, lesson: str) -> None:
-    def moments(lang: str) -> list[tuple[str, ...]]:
-        steps = places(module, lesson, lang).values()
-        return sorted(tuple(said.name for said in step.messages) for step in steps)
+    def moments_of(lang: str) -> list[tuple[str, ...]]:
+        walked = walk(module, lesson, lang)
+        opening = tuple(said.name for said in walked.opening.messages)
+        return [opening, *((leg.at.step, str(leg.way.option), *names(leg)) for leg in walked.legs)]
 
     # Joined parts have joined names, so this also says that both languages are packed alike.
-    assert moments("en") == moments("es")
+    assert moments_of("en") == moments_of("es")
 
 
 @pytest.mark.parametrize(("module", "lesson", "lang"), EVERY)
@@ -132,30 +151,28 @@ def test_a_place_survives_json_and_the_other_language_at_every_moment(
     module: str, lesson: str, lang: str
 ) -> None:
     other = "es" if lang == "en" else "en"
-    for open_step in places(module, lesson, lang).values():
-        if open_step.place is None:
-            continue
-        back = Place.from_json(open_step.place.to_json())
-        assert back == open_step.place
-        again = LIBRARY.show(back, lang)
-        assert (again.place, again.state, again.options, again.prompt) == (
-            open_step.place, open_step.state, open_step.options, open_step.prompt,
+    for leg in walk(module, lesson, lang).legs:
+        back = Place.from_json(leg.at.to_json())
+        assert back == leg.at
+        again, switched = LIBRARY.show(back, lang), LIBRARY.show(back, other)
+        assert (again.place, switched.place) == (leg.at, leg.at)
+        assert again.state == switched.state
+        assert len(switched.options) == len(again.options)
+        assert switched.prompt != again.prompt
+        assert leg.way in [*ways(again)]
+        there = LIBRARY.play(back, leg.way.meaning, other, leg.way.option, leg.way.text)
+        assert (leg.played.place, leg.played.state, leg.played.correct) == (
+            there.place, there.state, there.correct,
         )  # fmt: skip
-        switched = LIBRARY.show(back, other)
-        assert (switched.place, switched.state) == (open_step.place, open_step.state)
-        assert len(switched.options) == len(open_step.options)
-        assert switched.prompt != open_step.prompt
-        for meaning, option, text in answers(open_step):
-            here = LIBRARY.play(back, meaning, lang, option, text)
-            there = LIBRARY.play(back, meaning, other, option, text)
-            assert (here.place, here.state, here.correct) == (there.place, there.state, there.correct)
 
 
 @pytest.mark.parametrize(("module", "lesson", "lang"), EVERY)
 def test_unclear_answers_and_requests_to_explain_never_repeat_a_message_twice_running(
     module: str, lesson: str, lang: str
 ) -> None:
-    for open_step in places(module, lesson, lang).values():
+    walked = walk(module, lesson, lang)
+    shown = [walked.opening, *(leg.played for leg in walked.legs)]
+    for open_step in {str(each.place): each for each in shown}.values():
         if open_step.place is None:
             continue
         for meaning in ("nonsense", "repeat_or_explain"):
@@ -170,3 +187,16 @@ def test_unclear_answers_and_requests_to_explain_never_repeat_a_message_twice_ru
                 last = after
                 for said in after.messages:
                     assert segments(said.text) <= MAX_SEGMENTS, said
+
+
+def test_the_table_has_a_row_for_every_lesson_and_no_lesson_is_too_hard() -> None:
+    listed = list(rows(LIBRARY))
+    assert [row.lesson for row in listed] == [lesson for _, lesson in LESSONS]
+    for row in listed:
+        assert len(row.cells()) == len(HEAD)
+        assert row.branches >= 2
+        assert max(row.grade.values()) <= 6
+        assert row.messages[0] >= row.turns[0] + 1
+    page = markdown(LIBRARY).splitlines()
+    assert len(page) == len(LESSONS) + 2
+    assert len({line.count("|") for line in page}) == 1

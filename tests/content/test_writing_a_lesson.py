@@ -7,7 +7,19 @@ import pytest
 
 from curriculum import Library
 from curriculum.check import check, render
-from curriculum.schema import Ask, Check, Lesson, ModuleFile, Practise, Reflect, Say, Scenario
+from curriculum.schema import (
+    Ask,
+    Check,
+    Choice,
+    Lesson,
+    ModuleFile,
+    NudgeChoice,
+    Option,
+    Practise,
+    Reflect,
+    Say,
+    Scenario,
+)
 from curriculum.sms import MAX_UNITS
 from curriculum.wording import KEYWORDS
 
@@ -52,7 +64,10 @@ def test_the_fault_that_the_page_quotes_is_the_one_the_checker_gives(root: Path)
     assert render(check(root)) in PAGE
 
 
-@pytest.mark.parametrize("model", [Lesson, ModuleFile, Say, Ask, Scenario, Reflect, Practise, Check])
+@pytest.mark.parametrize(
+    "model",
+    [Lesson, ModuleFile, Say, Ask, Scenario, Reflect, Practise, Check, Choice, Option, NudgeChoice],
+)
 def test_the_page_explains_every_field_there_is(model: type[Lesson]) -> None:
     missing = [name for name in model.model_fields if not re.search(rf"`{name}`|\b{name}:", PAGE)]
     assert missing == []
