@@ -110,9 +110,11 @@ NOISE = re.compile(
 NOT_A_PLACE = re.compile(
     r"\b(?:a|one|1|un|uno|in|en|every|each|per|last|this)\s+(?:secs?|seconds?|segundo|segundito|seg|min|minute|minuto|time|"
     r"night|week|year|day|vez|rato|semana|noche)\b|\bfirst (?:of all|time)\b|\bprimero que\b|\bc (?:u|ya|you|yall)\b|"
-    r"\bat (?:first|last)\b|\bpor (?:ultimo|primera)\b|\bpor lo menos\b"
+    r"\bat (?:first|last)\b|\bpor (?:ultimo|primera)\b|\bpor lo menos\b|\bbe? (?:right|rite) back\b|^b ?r ?b\b|"
+    r"\b(?:last|ultim[ao]|one more|1 more)\b.*"
+    r"\b(?:gtg|g2g|(?:gotta|got to|have to|need to|hafta) (?:go|bounce|leave|run|sleep)|me (?:tengo que ir|voy))\b"
 )
-"""Texts that use the same words for time ("one second", "c u")."""
+"""Texts that use the same words for time ("one second", "c u", "b right back", "last one then i gotta go")."""
 
 NEGATION = re.compile(
     r"\b(?:not|isnt|isn't|aint|ain't|wasnt|cant be|can't be|(?:anything|all|any of them|everything) but|except|besides|"

@@ -30,7 +30,19 @@ LINES: tuple[dict[str, str], ...] = (
 )
 """Made-up numbers, so that a real number in an answer can only have come from a wording."""
 
-FULL: dict[str, Any] = {"welcomed": True, "group": "Ms. Cleo's group", "resources": LINES}
+FINDS_OUT: tuple[dict[str, str], ...] = tuple(
+    {"clause": clause, "minutes": "5"}
+    for clause in ("phone", "phone-company", "team", "someone-is-on", "counselor")
+)
+"""What `web` may have found true for a teen in a group."""
+
+FULL: dict[str, Any] = {
+    "welcomed": True,
+    "group": "Ms. Cleo's group",
+    "resources": LINES,
+    "finds_out": FINDS_OUT,
+    "lines": ({"id": "us-takeitdown", "name": "Take It Down", "how": "takedown.example"},),
+}
 """A teen who has joined a group and been welcomed."""
 
 

@@ -181,7 +181,7 @@ def test_ok_after_a_lesson_offers_the_next_one_and_starts_nothing() -> None:
 def test_a_question_in_the_middle_is_answered_and_the_step_is_shown_again() -> None:
     turn = open_step("quiz", "scenario")
     out = act("topic_question", "what is consent", turn=turn, topic="consent")
-    assert names(out) == ["utter_topic_consent", "utter_back_question"]
+    assert names(out) == ["answer.what-is-consent", "utter_back_question"]
     assert turn.prompt is not None and turn.prompt in said(out)
     assert f"A) {turn.options[0]}" in said(out)
     again = act("choose_option", "a", turn=follow(turn, out), option="A")
@@ -199,7 +199,7 @@ def test_whoever_asks_whose_fault_it_is_hears_that_it_is_never_the_fault_of_the_
     for topic in (None, "online_safety"):
         assert (
             names(act("topic_question", text, turn=open_step("lesson_step"), topic=topic))[0]
-            == "utter_topic_fault"
+            == "answer.my-fault"
         )
 
 
@@ -368,34 +368,38 @@ def test_words_that_nobody_could_place_are_an_answer_where_any_words_are() -> No
 
 
 @pytest.mark.parametrize(
-    ("option", "state"), [("A", "quiz"), ("B", "lesson_list"), ("C", "menu"), ("D", "menu"), ("F", "menu")]
+    ("option", "state"),
+    [("A", "quiz"), ("B", "lesson_list"), ("C", "menu"), ("D", "menu"), ("F", "menu"), ("G", "reflection")],
 )
 def test_each_line_of_the_menu_does_what_it_says(option: str, state: str) -> None:
     talk = Talk()
     talk.turn = open_step("quiz")
     out = talk.hears("help_menu", "menu")
-    assert out.state == "menu" and len(out.options) == 6
+    assert out.state == "menu" and len(out.options) == 7
     assert talk.hears("choose_option", option, option=option).state == state
     assert ("ask_for_person" in kinds(talk.out)) is (option == "F")  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
-    ("meaning", "text", "option", "topic"),
+    ("meaning", "text", "option", "topic", "place"),
     [
-        ("choose_option", "b", "B", None),
-        ("pick_lesson", "lesson 2", None, "lesson_2"),
-        ("pick_lesson", "the one about my person", None, None),
-        ("pick_lesson", "the last one", None, "lesson_last"),
-        ("pick_lesson", "mi persona", "B", "mi_persona"),
+        ("choose_option", "b", "B", None, 1),
+        ("pick_lesson", "lesson 2", None, "lesson_2", 1),
+        ("pick_lesson", "the one about my person", None, None, 1),
+        ("pick_lesson", "the last one", None, "lesson_last", -1),
+        ("pick_lesson", "mi persona", "B", "mi_persona", 1),
     ],
 )
 def test_a_lesson_is_picked_by_letter_number_or_name(
-    meaning: str, text: str, option: str | None, topic: str | None
+    meaning: str, text: str, option: str | None, topic: str | None, place: int
 ) -> None:
+    shelf = [
+        lesson for module in library().modules if module.offered != "assigned" for lesson in module.lessons
+    ]
     talk = Talk(**FULL, state="idle", memory={"language_known": True})
     assert talk.hears("list_lessons").state == "lesson_list"
     out = talk.hears(meaning, text, option=option, topic=topic)
-    assert out.lesson is not None and out.lesson["lesson"] == "ten-sessions-02"
+    assert out.lesson is not None and out.lesson["lesson"] == shelf[place].id
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -433,9 +437,16 @@ def test_a_lesson_that_nobody_can_name_is_asked_for() -> None:
 
 def test_progress_shows_a_square_for_each_lesson_and_the_numbers() -> None:
     done = ({"module": MODULE, "lesson": LESSON, "status": "finished"},)
-    text = said(act("my_progress", **FULL, state="idle", progress=done))
+    text = said(act("my_progress", **FULL, state="idle", progress=done, channel="telegram"))
     assert text.count("\U0001f7e9") == 1 and text.count("\u2b1c") == len(library().module(MODULE).lessons) - 1
     assert "1" in text
+
+
+def test_progress_in_a_text_message_is_words_in_the_cheap_alphabet() -> None:
+    done = ({"module": MODULE, "lesson": LESSON, "status": "finished"},)
+    for language in ("en", "es"):
+        text = said(act("my_progress", **FULL, state="idle", progress=done, language=language))
+        assert "1" in text and "\u2b1c" not in text and segments(text) == 1
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,11 @@ def test_there_is_no_middle_of_four() -> None:
     "text",
     [
         "c u later",
+        "b right back",
+        "b rite back my mom is calling",
+        "b r b",
+        "last one then i gotta go",
+        "la ultima y ya me voy",
         "c ya",
         "a lot",
         "no",
