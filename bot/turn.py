@@ -29,6 +29,8 @@ MEANINGS = (
 EFFECTS = (
     "language", "opt_out", "pause", "welcomed", "join", "lesson_started", "lesson_finished",
     "ask_for_person", "delete_requested", "delete_confirmed", "age_band", "reminder",
+    "lesson_rated", "lesson_line", "measure_wave", "measured",
+    "plan_part", "plan_heard", "plan_shared", "plan_deleted",
 )  # fmt: skip
 """What an action may ask `web` to do; `web` alone does it, in the transaction that answers the turn."""
 
@@ -39,9 +41,17 @@ class TurnIn:
 
     `options` are the choices on screen, in order (A is the first). `lesson` is the JSON of
     `curriculum.Place` or None. `progress` holds `{"module","lesson","status"}` with status
-    "started" or "finished". `join_code` is what `web` found for a code in the text:
-    `{"typed","group"}`; group is None when the code is unknown. `resources` are the lines that may be
-    shown today: `{"id","name","text","call"}`. `memory` is what the last action asked to get back.
+    "started" or "finished". `assigned` are the group's modules, `pinned` the version it was given of each.
+    `measure` is what `web` knows of the questions before and after (None: not switched on for this group):
+    `{"done": {wave: status}, "due": wave or None}`. `plan` says what her safety plan has, never its words:
+    `{"has": [part], "shared": bool}`, None without one. `join_code` is what `web` found for a code in the text:
+    `{"typed","group"}`; group is None when the code is unknown, and `sent` is there when `typed` is only the one
+    code that what was sent comes close to. `resources` are the lines that may be
+    shown today: `{"id","name","text","call"}`; `lines` those that answers to questions name, `{"id","name","how"}`.
+    `finds_out` are the clauses on who can read what that are true now, `{"clause", …slots}`. `near` is the
+    text with lines for a place that this turn asks for, `{"name","text","note"}`. `channel` is sms or telegram;
+    `away_days` how many whole days passed since the text before this turn. `memory` is what the last action
+    asked to get back.
     """
 
     turn_id: str
@@ -52,6 +62,7 @@ class TurnIn:
     lesson: dict[str, Any] | None = None
     progress: tuple[dict[str, str], ...] = ()
     assigned: tuple[str, ...] = ()
+    pinned: dict[str, int] = field(default_factory=dict)
     group: str | None = None
     welcomed: bool = False
     person_available: bool = False
@@ -59,6 +70,13 @@ class TurnIn:
     resources: tuple[dict[str, str], ...] = ()
     misunderstood: int = 0
     memory: dict[str, Any] = field(default_factory=dict)
+    measure: dict[str, Any] | None = None
+    plan: dict[str, Any] | None = None
+    lines: tuple[dict[str, str], ...] = ()
+    finds_out: tuple[dict[str, str], ...] = ()
+    near: dict[str, Any] | None = None
+    channel: str = "sms"
+    away_days: int = 0
     understand_only: bool = False
 
     def to_json(self) -> dict[str, Any]:
@@ -71,7 +89,7 @@ class TurnIn:
         known = {name: data[name] for name in cls.__dataclass_fields__ if name in data}
         if "turn_id" not in known:
             raise KeyError("turn metadata has no turn_id")
-        for name in ("options", "progress", "assigned", "resources"):
+        for name in ("options", "progress", "assigned", "resources", "lines", "finds_out"):
             if name in known:
                 known[name] = tuple(known[name] or ())
         return cls(**known)

@@ -26,11 +26,17 @@ from porchlight.jobs.port import Jobs
 from porchlight.jobs.sweep import Sweep
 from porchlight.rasa.client import RasaClient
 from porchlight.services.accounts import Accounts
+from porchlight.services.answering import Answering
 from porchlight.services.care import Care
 from porchlight.services.changes import Changes
 from porchlight.services.groups import Groups
 from porchlight.services.incidents import Incidents
+from porchlight.services.local_help import LocalHelp
+from porchlight.services.mistakes import Mistakes
+from porchlight.services.pieces import Piece, gather
+from porchlight.services.readers import Readers
 from porchlight.services.sending import Sending
+from porchlight.services.sign_offs import SignOffs
 from porchlight.services.staff import SignIns
 from porchlight.services.turns import Turns
 from porchlight.settings import Settings
@@ -46,6 +52,8 @@ from safety.replies import Replies, ReplyError
 from safety.resources import ResourceError, ResourcePack
 
 ROOT = Path(__file__).parents[1]
+BOT_WORDS = ROOT / "bot" / "domain"
+"""The folder of what the bot says."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +66,7 @@ class Words:
     wording: Wording
     reserved: Reserved
     library: Library
+    local: LocalHelp
 
     @classmethod
     def load(cls) -> Words:
@@ -66,6 +75,10 @@ class Words:
             return cls._read()
         except (CurriculumError, ReplyError, ResourceError, SafetyDataError, WordingError) as error:
             raise ContentError(f"a data file cannot be used: {error}") from error
+
+    def pieces(self) -> tuple[Piece, ...]:
+        """All that a teen can read, piece by piece."""
+        return gather(self.library, self.replies, self.wording, self.local, self.pack, BOT_WORDS)
 
     @classmethod
     def _read(cls) -> Words:
@@ -77,7 +90,18 @@ class Words:
             wording=Wording.load(pack=pack),
             reserved=Reserved.load(),
             library=Library.load(),
+            local=LocalHelp.load(pack),
         )
+
+
+def read_pieces() -> tuple[Piece, ...]:
+    """All that a teen can read, without the screen, which takes seconds. Raises ContentError with file and place."""
+    try:
+        pack = ResourcePack.load()
+        replies, wording = Replies.load(pack=pack), Wording.load(pack=pack)
+        return gather(Library.load(), replies, wording, LocalHelp.load(pack), pack, BOT_WORDS)
+    except (CurriculumError, ReplyError, ResourceError, WordingError) as error:
+        raise ContentError(f"a data file cannot be used: {error}") from error
 
 
 @dataclass(frozen=True)
@@ -130,6 +154,7 @@ def build(
     senders = _senders(settings, twilio)
     rasa = RasaClient(settings.rasa_url, keys.rasa, settings.actions_url)
     covers = CoverList(settings.data_dir / "covered")
+    sign_offs = SignOffs(database, clock, words.pieces(), live=settings.live)
     answerer = Answerer(
         vault,
         clock,
@@ -139,6 +164,8 @@ def build(
         covers,
         settings.claim_minutes,
         settings.stop_confirmed_by,
+        words.local,
+        sign_offs.is_open,
     )
     screen = ScreenCaller(words.screen, settings.screen_budget_ms / 1000)
     inbox = Inbox(
@@ -156,11 +183,12 @@ def build(
         vault,
         clock,
         rasa,
-        words.pack,
+        Answering(words.pack, words.library.answers, settings.claim_minutes, settings.simulator_on),
         words.wording,
         process,
         settings.claim_minutes,
         settings.stop_confirmed_by,
+        words.local,
     )
     callback = f"{settings.outside_url}{STATUS_PATH}" if twilio else None
     sending = Sending(database, vault, clock, senders, callback)
@@ -174,7 +202,7 @@ def build(
         after_commit=background.send,
         spooled=inbox.spooled,
     )
-    console = _console(settings, database, clock, vault, words.library, care)
+    console = _console(settings, database, clock, vault, words, care, sign_offs)
     web = WebParts(settings, database, inbox, sending, background, console, twilio, network)
     return System(settings, clock, words, database, front, vault, web, turns, care, rasa, senders)
 
@@ -200,8 +228,15 @@ def build_sweep(system: System, jobs: Jobs) -> tuple[Sweep, Ladder]:
 
 
 def _console(
-    settings: Settings, database: Database, clock: Clock, vault: Vault, library: Library, care: Care
+    settings: Settings,
+    database: Database,
+    clock: Clock,
+    vault: Vault,
+    words: Words,
+    care: Care,
+    sign_offs: SignOffs,
 ) -> ConsoleParts:
+    library = words.library
     return ConsoleParts(
         sign_ins=SignIns(database, clock, provider_connected=settings.provider_connected),
         accounts=Accounts(database, clock),
@@ -209,6 +244,13 @@ def _console(
         care=care,
         incidents=Incidents(database, clock),
         changes=Changes(database),
+        readers=Readers(database, library, vault.open),
+        mistakes=Mistakes(database, vault, clock),
+        measure=library.measure,
+        sign_offs=sign_offs,
+        library=library,
+        pack=words.pack,
+        segment_price=settings.segment_price,
         papers=ROOT,
         secure_cookie=settings.outside_url.startswith("https://"),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -52,6 +53,11 @@ class Settings(BaseSettings):
     )
     storage_budget_ms: int = Field(
         1000, ge=100, description="storage's time; past it the spool takes the message"
+    )
+    segment_price: float = Field(
+        0.01,
+        ge=0,
+        description="dollars for one SMS segment, for `content preview`; put in your provider's price",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="how much is logged")
 
@@ -101,6 +107,12 @@ class Settings(BaseSettings):
         return bool(self.twilio_account_sid) or self.telegram_mode != "off"
 
     @property
+    def live(self) -> bool:
+        """Whether a provider out in the world is connected, and no stand-in on this machine."""
+        twilio = bool(self.twilio_account_sid) and not _is_here(self.twilio_base_url)
+        return twilio or (self.telegram_mode != "off" and not _is_here(self.telegram_base_url))
+
+    @property
     def simulator_on(self) -> bool:
         """Whether the phone simulator is served."""
         return self.simulator and not self.provider_connected
@@ -122,6 +134,10 @@ def read_settings(**overrides: object) -> Settings:
             "settings cannot be used (see docs/settings.md):\n" + "\n".join(f"  {fault}" for fault in faults)
         )
     return settings
+
+
+def _is_here(url: str) -> bool:
+    return urlsplit(url).hostname in ("127.0.0.1", "localhost", "::1")
 
 
 def _together(settings: Settings) -> list[str]:

@@ -25,7 +25,7 @@ def section(page: str, title: str) -> str:
     return page.split(f"## {title}\n", 1)[1].split("\n## ", 1)[0]
 
 
-@pytest.mark.parametrize("page", ["docs/settings.md", "docs/commands.md", ".env.example"])
+@pytest.mark.parametrize("page", ["docs/settings.md", "docs/commands.md", "docs/curriculum.md", ".env.example"])
 def test_reference_pages_are_what_the_code_says(page: str) -> None:
     path = ROOT / page
     assert path.read_text("utf-8") == reference_pages.pages()[path], "run: make docs"

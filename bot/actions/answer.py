@@ -64,8 +64,16 @@ def _ok(heard: Heard) -> TurnOut:
 
 
 def _later(heard: Heard) -> TurnOut:
+    if heard.turn.state in ("ask_continue", "after_lesson") and (asked := reminders.offer(heard)) is not None:
+        return asked
     state = "paused" if heard.turn.lesson is not None else "idle"
     return heard.reply((heard.words.say("utter_answer_later"),), state)
+
+
+def _no_person(heard: Heard) -> TurnOut:
+    """No person: the second choice, where there is one, is the menu."""
+    chose = index_of(heard.understood.option, heard.turn.options)
+    return menu.menu(heard) if chose == 1 else person.no_person(heard)
 
 
 def _language_kept(heard: Heard) -> TurnOut:
@@ -90,7 +98,7 @@ _QUESTIONS: dict[str, tuple[Handler, Handler]] = {
     "after_lesson": (lesson.offer, _later),
     "reminder_sent": (lesson.go_on, _later),
     "ask_confirm_delete": (delete.confirmed, delete.kept),
-    "ask_human": (person.person, person.no_person),
+    "ask_human": (person.person, _no_person),
     "ask_reminder": (reminders.ask_time, reminders.off),
     "ask_safe": (person.safe, person.unsafe),
 }

@@ -15,6 +15,9 @@ from bot.actions.words import letter
 _HOTLINE = ("hotline", "linea")
 """Asked for by the answers on leaving safely and on running away."""
 
+_FRIENDS = ("friend", "amigo", "amiga")
+"""Opens friend mode; the words in phrases.yml are among them."""
+
 
 def read_as_asked(heard: Heard) -> Heard:
     """The same turn, its meaning set by the asked-for word if that is all the text is."""
@@ -26,6 +29,12 @@ def read_as_asked(heard: Heard) -> Heard:
         return heard
     asked = replace(heard.understood, meaning=meaning, option=None, topic=None, confidence=1.0)
     return replace(heard, understood=asked)
+
+
+def asks_for_friend_mode(heard: Heard) -> bool:
+    """Whether the text is nothing but the word FRIEND, and answers no question that is open ("A friend")."""
+    chose = heard.meaning == "choose_option" and heard.understood.option is not None
+    return _bare(heard.text) in _FRIENDS and exact_option(heard) is None and not chose
 
 
 def exact_option(heard: Heard) -> str | None:

@@ -1,18 +1,18 @@
-"""Questions about the program and about the topic: short answers from data, then back to what was open."""
+"""Questions about the program itself: what it is, and who can read what; then back to what was open."""
 
 from __future__ import annotations
 
 import re
 
 from bot.actions.heard import Heard
+from bot.actions.words import Message
 from bot.turn import TurnOut
 
-TOPIC = "utter_topic_"
-BLAME = "fault"
-_BLAMES = re.compile(
-    r"\b(my|our|ur|your|her|his|their) (own )?fault\b|\b(la|mi|tu|su) culpa\b", re.IGNORECASE
+_SECRET = re.compile(
+    r"\b(secrets?|secretos?|(don'?t|do not|wont|won't|never) tell|no (le )?(digas|cuentes)|promise|prom[eé]te\w*)\b",
+    re.IGNORECASE,
 )
-"""Whoever asks whose fault it is gets the one answer that matters, whatever other subject is named."""
+"""Being asked to keep something to itself."""
 
 
 def who(heard: Heard) -> TurnOut:
@@ -21,13 +21,16 @@ def who(heard: Heard) -> TurnOut:
 
 
 def privacy(heard: Heard) -> TurnOut:
-    """`is_this_private`: who can see what, and that danger is not kept secret."""
-    return heard.aside(heard.words.say("utter_privacy"))
+    """`is_this_private`, "who finds out if I tell?": the clauses that `web` found true for this teen now.
+
+    Without them nothing is claimed.
+    """
+    said = [_clause(heard, clause) for clause in heard.turn.finds_out]
+    secret = (heard.words.say("utter_privacy_secret"),) if _SECRET.search(heard.text) else ()
+    return heard.aside(*secret, *(said or (heard.words.say("utter_privacy_unsure"),)))
 
 
-def topic(heard: Heard) -> TurnOut:
-    """`topic_question`: the reviewed answer for the topic's slug; an unknown topic says so."""
-    slug = BLAME if _BLAMES.search(heard.text) else heard.understood.topic
-    name = f"{TOPIC}{slug}"
-    known = slug is not None and heard.words.has(name)
-    return heard.aside(heard.words.say(name if known else "utter_topic_other"))
+def _clause(heard: Heard, clause: dict[str, str]) -> Message:
+    slots = {name: value for name, value in clause.items() if name != "clause"}
+    found = heard.library.answers.clause(clause["clause"], heard.turn.language, **slots)
+    return {"name": found.name, "text": found.text}

@@ -13,6 +13,8 @@ from typing import Any
 from bot.actions.words import Message, Words, fit, lettered
 from bot.turn import TurnIn, TurnOut, Understood
 from curriculum import Library
+from curriculum.measures import ITEM_STATE, Item
+from curriculum.measures import NOTE as MEASURE
 
 LESSON_STATES = ("lesson_step", "quiz", "scenario", "reflection", "after_quiz")
 """States in which a lesson's step is on screen, if a lesson is open at all."""
@@ -22,9 +24,15 @@ UNSURE = "nlu_fallback"
 
 Effect = dict[str, Any]
 """What `web` is asked to do, by kind: `language` {to}, `join` {code}, `lesson_started` and `lesson_finished` {module,
-lesson, version}, `age_band` {band: 13_plus or under_13}, `reminder` {when: an hour or one of reminders.CHOICES};
-`welcomed`, `pause`, `opt_out`, `ask_for_person`, `delete_requested` and `delete_confirmed` carry nothing more.
+lesson, version}, `lesson_rated` and `lesson_line` the same with {rating} (the line is this turn's own text),
+`measure_wave` {wave, version, status}, `measured` {wave, version, item, choice}, `age_band` {band: 13_plus or
+under_13}, `reminder` {when: an hour or one of reminders.CHOICES}; `welcomed`, `pause`, `opt_out`, `ask_for_person`,
+`delete_requested` and `delete_confirmed` carry nothing more. `plan_part` {part, words}, `plan_shared` {to}, and
+`plan_heard` (this message belongs to the making of a plan) and `plan_deleted` with nothing more.
 """
+
+PLAN = "plan"
+"""The note on the question about a safety plan: `{at, asked}`, the question's name and its words."""
 
 KEEP: dict[str, Any] = {"keep": True}
 """Stands for "the lesson that is open stays open"; compared by identity."""
@@ -47,8 +55,26 @@ class Heard:
 
     @property
     def in_lesson(self) -> bool:
-        """Whether a lesson's step is on screen now."""
-        return self.turn.state in LESSON_STATES and self.turn.lesson is not None
+        """Whether a lesson's step is on screen now, and no question of the measure or the plan in front of it."""
+        in_front = self.measured is not None or self.planning is not None
+        return self.turn.state in LESSON_STATES and self.turn.lesson is not None and not in_front
+
+    @property
+    def measured(self) -> Item | None:
+        """The question of the measure that is on screen; told by its very words, since a note may outlive it."""
+        note, found = self.turn.memory.get(MEASURE), self.library.measure
+        if self.turn.state != ITEM_STATE or not isinstance(note, dict) or found is None:
+            return None
+        item = found.item(note.get("at"))
+        return item if item and self.turn.prompt in (item.text.en, item.text.es) else None
+
+    @property
+    def planning(self) -> str | None:
+        """Which question about her safety plan is on screen; told by its very words, since a note may outlive it."""
+        note = self.turn.memory.get(PLAN)
+        if not isinstance(note, dict) or not self.turn.prompt or note.get("asked") != self.turn.prompt:
+            return None
+        return str(note["at"])
 
     def meaning_as(self, meaning: str) -> Heard:
         """The same turn read as another meaning."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.actions.heard import Heard
 from bot.actions.words import Message, fit
 from bot.turn import TurnIn, TurnOut
 
 MOST_LINES = 3
+_MAY_BE_A_PLACE = ("topic_question", "off_topic", "chitchat", "nonsense", "free_text_reflection", "help_menu")
 OUR_LINE = "us-nhth"
 """The trafficking hotline's id in the resource pack."""
 
@@ -22,12 +25,26 @@ def emergency(turn: TurnIn) -> str:
 
 
 def hotline(heard: Heard) -> TurnOut:
-    """`hotline_request`: the lines, what a call costs and what it may lead to."""
+    """`hotline_request`: lines for the place that was named, else the lines, what a call costs and may lead to."""
+    if heard.turn.near is not None:
+        return _near(heard, heard.turn.near)
     lines = _lines(heard)[:MOST_LINES]
     if not lines:
         return heard.aside(heard.words.say("utter_hotline_none"))
     intro = heard.words.say("utter_hotline_intro")
     return heard.stay((*fit((intro, *lines)), heard.words.say("utter_hotline_about")))
+
+
+def asks_near(heard: Heard) -> bool:
+    """Whether the text asks for help in a place, whatever else it was taken for; an answer in a lesson never does."""
+    busy = heard.in_lesson or heard.planning is not None
+    return heard.turn.near is not None and not busy and heard.meaning in _MAY_BE_A_PLACE
+
+
+def _near(heard: Heard, near: dict[str, Any]) -> TurnOut:
+    """The lines that `web` found for the place, and the note by which MORE goes on."""
+    page = {"name": str(near["name"]), "text": str(near["text"])}
+    return heard.remembering(near=near.get("note")).stay((page,))
 
 
 def first_line(heard: Heard) -> tuple[Message, ...]:

@@ -29,6 +29,13 @@ def none_at_hand(heard: Heard) -> bool:
     return heard.turn.join_code is None and bool(_NO_CODE.search(heard.text))
 
 
+MOST_NEAR = 2
+"""How often a code that is only close is offered to one teen, so that codes cannot be found by trying."""
+
+NEAR = "near_codes"
+"""The note on how often that was."""
+
+
 def found(heard: Heard) -> bool:
     """Whether `web` found a group for a code in this text."""
     code = heard.turn.join_code
@@ -53,6 +60,8 @@ def take(heard: Heard, lead: Iterable[Message] = (), effects: Iterable[Effect] =
     """Join the group that was found; ask first when that would move the teen out of another group."""
     code = heard.turn.join_code or {}
     group, typed = str(code.get("group")), str(code.get("typed"))
+    if code.get("sent"):
+        return _near(heard, typed, group, lead, effects)
     if heard.turn.group == group:
         return heard.aside(*lead, heard.words.say("utter_join_already", group=group), effects=effects)
     if heard.turn.group is not None:
@@ -67,8 +76,31 @@ def take(heard: Heard, lead: Iterable[Message] = (), effects: Iterable[Effect] =
     return _joined(heard, typed, group, lead, effects)
 
 
+def _near(
+    heard: Heard, typed: str, group: str, lead: Iterable[Message], effects: Iterable[Effect]
+) -> TurnOut:
+    """Not a code of ours, but close to one: forgiven, and asked about before anything is joined."""
+    if _tried_too_often(heard):
+        return _waiting(heard, heard.words.say("utter_join_unknown"), lead, effects)
+    tried = int(heard.turn.memory.get(NEAR) or 0) + 1
+    return heard.remembering(**{NEAR: tried, "code": [typed, group]}).ask(
+        lead,
+        "utter_join_ask_near",
+        "ask_confirm_code",
+        options=heard.words.labels("utter_join_choice_near", "utter_join_choice_other"),
+        effects=effects,
+        code=typed,
+        group=group,
+    )
+
+
+def _tried_too_often(heard: Heard) -> bool:
+    sent = (heard.turn.join_code or {}).get("sent")
+    return bool(sent) and int(heard.turn.memory.get(NEAR) or 0) >= MOST_NEAR
+
+
 def confirmed(heard: Heard) -> TurnOut:
-    """The move to another group was confirmed."""
+    """The code that was asked about is the one that was meant, or the move to another group is wanted."""
     code = heard.turn.memory.get("code")
     if not code:
         return onboarding.ask_code(heard)
@@ -97,9 +129,11 @@ def without(heard: Heard) -> TurnOut:
     )
 
 
-def _waiting(heard: Heard, message: Message) -> TurnOut:
+def _waiting(
+    heard: Heard, message: Message, lead: Iterable[Message] = (), effects: Iterable[Effect] = ()
+) -> TurnOut:
     prompt = heard.words.text("utter_join_ask")
-    return heard.reply((message,), "ask_join_code", prompt=prompt)
+    return heard.reply((*lead, message), "ask_join_code", prompt=prompt, effects=effects)
 
 
 def _joined(

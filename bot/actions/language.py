@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.actions import lesson, onboarding, unclear
+from bot.actions import lesson, measure, nudge, onboarding, plan, unclear
 from bot.actions.heard import Heard
 from bot.actions.tongue import spoken
 from bot.actions.words import LANGUAGES, fit, index_of
@@ -73,6 +73,10 @@ def switch(heard: Heard, wanted: str) -> TurnOut:
     heard = heard.speaking(wanted).remembering(language_known=True)
     effects = () if same else ({"kind": "language", "to": wanted},)
     turn = heard.turn
+    if heard.measured is not None:
+        return measure.again(heard, (heard.words.say("utter_language_now"),), effects)
+    if heard.planning is not None:
+        return plan.again(heard, (heard.words.say("utter_language_now"),), effects)
     already = same and turn.state != "ask_language"
     said = heard.words.say("utter_language_same" if already else "utter_language_now")
     if turn.lesson is not None and turn.state not in ("paused", "reminder_sent"):
@@ -83,6 +87,8 @@ def switch(heard: Heard, wanted: str) -> TurnOut:
         return onboarding.ask_code(heard, (said,), effects)
     if turn.state == "ask_age":
         return onboarding.ask_age(heard, (said,), effects)
+    if nudge.is_open(heard):
+        return nudge.again(heard, (said,), effects) or heard.aside(said, effects=effects)
     if turn.state in ("paused", "reminder_sent"):
         return heard.aside(said, effects=effects)
     return heard.reply((said, heard.words.say("utter_back_idle")), "idle", effects=effects)

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
-from bot.actions import onboarding
+from bot.actions import friend, measure, onboarding, shelf, unclear
 from bot.actions.heard import Effect, Heard
+from bot.actions.shelf import Ref
 from bot.actions.words import Message
-from bot.turn import TurnIn, TurnOut
+from bot.turn import TurnOut
 from curriculum import Place, Played
+from curriculum.friend import FRIEND
 
-Ref = tuple[str, str]
-"""A lesson by module slug and lesson id."""
+UNCLEAR = ".unclear"
+"""How the player names an answer that it could not use."""
 
 _START_OVER = re.compile(
     r"\b(start(ing)? over|restart|from the (start|beginning)|begin again|de nuevo|otra vez desde|"
@@ -36,6 +39,8 @@ def lesson(heard: Heard) -> TurnOut:
         return heard.aside(heard.words.say("utter_lesson_repeat"))
     if meaning == "free_text_reflection":
         return heard.aside(heard.words.say("utter_small_talk_noted"))
+    if heard.turn.lesson is not None and _START_OVER.search(heard.text):
+        return onboarding.instead(heard) or _from_the_top(heard)
     if heard.turn.state == "ask_language":  # going on without an answer keeps the language of this turn
         heard = heard.remembering(language_known=True)
     return onboarding.instead(heard) or go_on(heard)
@@ -44,8 +49,7 @@ def lesson(heard: Heard) -> TurnOut:
 def _in_lesson(heard: Heard) -> TurnOut:
     meaning, state = heard.meaning, heard.turn.state
     if meaning in ("next", "start_or_continue_lesson") and _START_OVER.search(heard.text):
-        place = _place(heard)
-        return begin(heard, (place.module, place.lesson), (heard.words.say("utter_lesson_start_over"),))
+        return _from_the_top(heard)
     if meaning == "next" and _SKIP.search(heard.text):
         return play(heard, "skip")
     if meaning == "start_or_continue_lesson":
@@ -55,6 +59,11 @@ def _in_lesson(heard: Heard) -> TurnOut:
     return play(heard, meaning)
 
 
+def _from_the_top(heard: Heard) -> TurnOut:
+    place = _place(heard)
+    return begin(heard, (place.module, place.lesson), (heard.words.say("utter_lesson_start_over"),))
+
+
 def go_on(heard: Heard, lead: Iterable[Message] = ()) -> TurnOut:
     """The open step again, else the lesson that was offered, else the next one that is not finished."""
     missing = onboarding.missing(heard, lead)
@@ -62,8 +71,11 @@ def go_on(heard: Heard, lead: Iterable[Message] = ()) -> TurnOut:
         return missing
     if heard.turn.lesson is not None:
         return show(heard, lead)
+    first = measure.instead(heard, lead)
+    if first is not None:
+        return first
     offered = heard.turn.memory.get("offer")
-    ref = (str(offered[0]), str(offered[1])) if offered else next_ref(heard)
+    ref = (str(offered[0]), str(offered[1])) if offered else shelf.next_ref(heard)
     if ref is None or not _known(heard, ref):
         return all_done(heard, lead)
     return begin(heard, ref, lead)
@@ -71,10 +83,14 @@ def go_on(heard: Heard, lead: Iterable[Message] = ()) -> TurnOut:
 
 def begin(heard: Heard, ref: Ref, lead: Iterable[Message] = ()) -> TurnOut:
     """The first step of a lesson."""
+    if ref[0] == FRIEND:
+        return friend.begin(heard)
     played = heard.library.begin(ref[0], ref[1], heard.turn.language)
     assert played.place is not None, "a lesson that has just begun is open"
     started = _lesson_effect("lesson_started", played.place)
-    return _answered(heard.remembering(offer=None, list=None), played, lead, (started,))
+    # Whatever was half done before (a choice from a list, a rating, the measure) ends where a lesson begins.
+    noted = heard.remembering(offer=None, list=None, behind=None, rate=None, measure=None)
+    return _answered(noted, played, lead, (started,))
 
 
 def show(heard: Heard, lead: Iterable[Message] = (), effects: Iterable[Effect] = ()) -> TurnOut:
@@ -88,6 +104,10 @@ def play(heard: Heard, meaning: str) -> TurnOut:
     played = heard.library.play(place, meaning, heard.turn.language, heard.understood.option, heard.text)
     if played.finished:
         return _finished(heard, place, played)
+    if played.messages and UNCLEAR in played.messages[0].name:
+        # The player asks again in its own words, once; from the second time on it is the menu or a person.
+        first = heard.turn.misunderstood == 0
+        return replace(_answered(heard, played), misunderstood=1) if first else unclear.which(heard)
     return _answered(heard, played)
 
 
@@ -96,7 +116,7 @@ def offer(heard: Heard, lead: Iterable[Message] = (), effects: Iterable[Effect] 
     choices = heard.words.labels("utter_lesson_choice_now", "utter_lesson_choice_later")
     if heard.turn.lesson is not None:
         return heard.ask(lead, "utter_lesson_ask_resume", "ask_continue", options=choices, effects=effects)
-    ref = next_ref(heard)
+    ref = shelf.next_ref(heard)
     if ref is None:
         return all_done(heard, lead, effects)
     return heard.remembering(offer=list(ref)).ask(
@@ -115,25 +135,6 @@ def all_done(heard: Heard, lead: Iterable[Message] = (), effects: Iterable[Effec
     return heard.remembering(offer=None).reply((*lead, done), "after_lesson", lesson=None, effects=effects)
 
 
-def in_order(heard: Heard) -> list[Ref]:
-    """Every lesson, assigned modules first, each module in its own order."""
-    assigned = heard.turn.assigned
-    first = {slug: place for place, slug in enumerate(assigned)}
-    modules = sorted(heard.library.modules, key=lambda module: first.get(module.slug, len(assigned)))
-    return [(module.slug, lesson.id) for module in modules for lesson in module.lessons]
-
-
-def finished_refs(turn: TurnIn) -> set[Ref]:
-    """The lessons that this teen has finished."""
-    return {(row["module"], row["lesson"]) for row in turn.progress if row.get("status") == "finished"}
-
-
-def next_ref(heard: Heard) -> Ref | None:
-    """The first lesson not finished yet, or None."""
-    finished = finished_refs(heard.turn)
-    return next((ref for ref in in_order(heard) if ref not in finished), None)
-
-
 def title(heard: Heard, ref: Ref) -> str:
     """A lesson's title in the language of this turn."""
     module = heard.library.module(ref[0])
@@ -142,7 +143,7 @@ def title(heard: Heard, ref: Ref) -> str:
 
 
 def _known(heard: Heard, ref: Ref) -> bool:
-    return ref in in_order(heard)
+    return ref in shelf.refs(heard.library.modules)
 
 
 def _place(heard: Heard) -> Place:
@@ -163,8 +164,15 @@ def _answered(
 
 
 def _finished(heard: Heard, place: Place, played: Played) -> TurnOut:
-    effects = (_lesson_effect("lesson_finished", place),)
-    return heard.remembering(offer=None).reply(_said(played), played.state, lesson=None, effects=effects)
+    if place.module == FRIEND:
+        behind = heard.turn.memory.get(friend.BEHIND)
+        state = "paused" if behind else "idle"
+        return heard.remembering(**{friend.BEHIND: None}).reply(_said(played), state, lesson=behind)
+    done = _lesson_effect("lesson_finished", place)
+    rate = {name: value for name, value in done.items() if name != "kind"}
+    return heard.remembering(offer=None, rate=rate).reply(
+        _said(played), played.state, lesson=None, effects=(done,)
+    )
 
 
 def _said(played: Played) -> tuple[Message, ...]:

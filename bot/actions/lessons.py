@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from bot.actions import lesson, onboarding, unclear
+from bot.actions import lesson, onboarding, shelf, unclear
 from bot.actions.heard import Heard
 from bot.actions.words import LANGUAGES, MOST_SEGMENTS, index_of, lettered, segments
 from bot.turn import TurnOut
@@ -37,7 +37,7 @@ def lessons(heard: Heard) -> TurnOut:
 
 def show_list(heard: Heard, *, start_at: int = 0, which: bool = False) -> TurnOut:
     """The lessons as lettered lines, finished ones marked; as many as two segments hold."""
-    refs = lesson.in_order(heard)
+    refs = shelf.on_list(heard)
     name = "utter_lessons_which" if which else "utter_lessons_ask"
     for count in range(LONGEST_LIST, 0, -1):
         shown = refs[start_at : start_at + count]
@@ -51,9 +51,9 @@ def show_list(heard: Heard, *, start_at: int = 0, which: bool = False) -> TurnOu
     return noted.ask((), name, "lesson_list", options=listed)
 
 
-def _label(heard: Heard, ref: lesson.Ref) -> str:
+def _label(heard: Heard, ref: shelf.Ref) -> str:
     title = lesson.title(heard, ref)
-    done = ref in lesson.finished_refs(heard.turn)
+    done = ref in shelf.finished_refs(heard.turn)
     return heard.words.text("utter_lessons_choice_done", title=title) if done else title
 
 
@@ -69,7 +69,7 @@ def pick(heard: Heard) -> TurnOut:
     return start(heard, ref)
 
 
-def start(heard: Heard, ref: lesson.Ref) -> TurnOut:
+def start(heard: Heard, ref: shelf.Ref) -> TurnOut:
     """Begin the picked lesson, or go on with it when it is the one that is open."""
     opened = heard.turn.lesson
     if opened and (opened.get("module"), opened.get("lesson")) == ref:
@@ -78,7 +78,7 @@ def start(heard: Heard, ref: lesson.Ref) -> TurnOut:
     return missing or lesson.begin(heard, ref)
 
 
-def _on_screen(heard: Heard) -> lesson.Ref | None:
+def _on_screen(heard: Heard) -> shelf.Ref | None:
     listed = heard.turn.memory.get("list") or []
     if heard.turn.state != "lesson_list":
         return None
@@ -88,9 +88,9 @@ def _on_screen(heard: Heard) -> lesson.Ref | None:
     return str(listed[place][0]), str(listed[place][1])
 
 
-def _named(heard: Heard) -> lesson.Ref | None:
+def _named(heard: Heard) -> shelf.Ref | None:
     """By number ("lesson_2") or by the words of the title; nothing is picked when two fit equally well."""
-    refs, topic = lesson.in_order(heard), heard.understood.topic or ""
+    refs, topic = shelf.on_list(heard), heard.understood.topic or ""
     if topic == "lesson_last":
         return refs[-1] if refs else None
     numbered = _NUMBERED.match(topic)
@@ -104,7 +104,7 @@ def _named(heard: Heard) -> lesson.Ref | None:
     return winners[0] if best and len(winners) == 1 else None
 
 
-def _words_of(heard: Heard, ref: lesson.Ref) -> set[str]:
+def _words_of(heard: Heard, ref: shelf.Ref) -> set[str]:
     module = heard.library.module(ref[0])
     found = next(item for item in module.lessons if item.id == ref[1])
     return _word_set(" ".join((ref[1], *(found.title[language] for language in LANGUAGES))))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.actions import facts, language, lesson, lessons, person, progress, unclear
+from bot.actions import facts, language, lesson, lessons, person, plan, progress, unclear
 from bot.actions.heard import Heard
 from bot.actions.words import index_of
 from bot.turn import TurnOut
@@ -16,6 +16,7 @@ CHOICES: tuple[tuple[str, Callable[[Heard], TurnOut]], ...] = (
     ("utter_menu_choice_privacy", facts.privacy),
     ("utter_menu_choice_language", language.other),
     ("utter_menu_choice_person", person.person),
+    ("utter_menu_choice_plan", plan.begin),
 )
 
 

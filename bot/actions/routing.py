@@ -12,22 +12,29 @@ from bot.actions import (
     answer,
     delete,
     facts,
+    friend,
     hotline,
     join,
     language,
     lesson,
     lessons,
+    measuring,
     menu,
+    nudge,
     onboarding,
     pause,
     person,
+    plan,
     progress,
+    rating,
     reminders,
     small_talk,
+    someone_else,
+    topics,
     unclear,
     welcome,
 )
-from bot.actions.asked_words import exact_option, read_as_asked
+from bot.actions.asked_words import asks_for_friend_mode, exact_option, read_as_asked
 from bot.actions.heard import Heard
 from bot.turn import TurnOut
 
@@ -48,7 +55,7 @@ ACTIONS: dict[str, Handler] = {
     "action_who": facts.who,
     "action_delete": delete.delete,
     "action_hotline": hotline.hotline,
-    "action_topic": facts.topic,
+    "action_topic": topics.topic,
     "action_reminders": reminders.reminders,
     "action_small_talk": small_talk.small_talk,
     "action_unclear": unclear.unclear,
@@ -86,9 +93,34 @@ def answer_turn(heard: Heard, action: str) -> TurnOut:
         return _only_understood(heard)
     if heard.turn.state in SILENT_STATES:
         return _silent(heard)
+    if hotline.asks_near(heard):
+        heard, action = heard.meaning_as("hotline_request"), "action_hotline"
     if welcome.newcomer(heard) and heard.meaning not in _BEFORE_WELCOME:
         return welcome.first(heard)
-    return language.offered(heard, _by_state(heard) or ACTIONS[action](heard))
+    if asks_for_friend_mode(heard) and heard.planning is None and friend.may_open(heard):
+        return friend.begin(heard)
+    if plan.asks_for_it(heard):
+        return plan.begin(heard)
+    answered = (
+        someone_else.answered(heard)
+        or _by_screen(heard)
+        or small_talk.dared(heard)
+        or topics.meant_anyway(heard)
+        or _by_state(heard)
+        or ACTIONS[action](heard)
+    )
+    return language.offered(heard, answered)
+
+
+def _by_screen(heard: Heard) -> TurnOut | None:
+    """An answer to a question that is none of a lesson's: a plan, a nudge, the measure, the rating after a lesson."""
+    return (
+        topics.answered(heard)
+        or plan.answered(heard)
+        or nudge.answered(heard)
+        or measuring.answered(heard)
+        or rating.answered(heard)
+    )
 
 
 def _by_state(heard: Heard) -> TurnOut | None:

@@ -10,6 +10,9 @@ from bot.actions.heard import Effect, Heard
 from bot.actions.tongue import spoken
 from bot.turn import TurnOut
 
+LONG_AWAY = 14
+"""Days after which hello is more than hello again."""
+
 
 def newcomer(heard: Heard) -> bool:
     """Whether this teen has not been welcomed yet."""
@@ -34,7 +37,9 @@ def first(heard: Heard) -> TurnOut:
 
 def welcome(heard: Heard) -> TurnOut:
     """`greet`: hello again, and back to what was open."""
-    again = heard.words.say("utter_welcome_again")
+    again = heard.words.say(
+        "utter_welcome_long" if heard.turn.away_days >= LONG_AWAY else "utter_welcome_again"
+    )
     if heard.in_lesson or heard.turn.state.startswith("ask_") or heard.turn.state in ("menu", "lesson_list"):
         return heard.aside(again)
     return onboarding.missing(heard, (again,)) or lesson.offer(heard, (again,))

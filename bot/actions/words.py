@@ -18,6 +18,9 @@ Message = dict[str, str]
 DEFAULT_LANGUAGE = "en"
 LANGUAGES = ("en", "es")
 MOST_SEGMENTS = 2
+CARD = ".card"
+"""How the names of cards end."""
+
 _FOLDED = str.maketrans("áíóúÁÍÓÚ", "aiouAIOU")
 
 
@@ -49,14 +52,18 @@ def lettered(options: Iterable[str]) -> str:
 
 
 def fit(parts: Iterable[Message]) -> tuple[Message, ...]:
-    """Join messages, in order, wherever two or more fit in one text; the names are joined with "+"."""
+    """Join messages, in order, wherever two or more fit in one text; the names are joined with "+".
+
+    A card that is meant to be sent on stays a text by itself.
+    """
     fitted: list[Message] = []
     for part in parts:
         if not part["text"]:
             continue
         last = fitted[-1] if fitted else None
         joined = f"{last['text']}\n{part['text']}" if last else part["text"]
-        if last is None or segments(joined) > MOST_SEGMENTS:
+        card = part["name"].endswith(CARD) or (last is not None and last["name"].endswith(CARD))
+        if last is None or card or segments(joined) > MOST_SEGMENTS:
             fitted.append(dict(part))
         else:
             fitted[-1] = {"name": f"{last['name']}+{part['name']}", "text": joined}

@@ -12,10 +12,10 @@ from typing import Any
 
 import typer
 
-from porchlight.cli import checks, drill, keys, migrations, run, screen, seed, serve, setup, talk
+from porchlight.cli import checks, drill, keys, migrations, misread, run, screen, seed, serve, setup, talk
 from porchlight.errors import PorchlightError, StorageUnavailable
 
-GROUPS = (setup, run, talk, screen, seed, checks, drill, keys, serve, migrations)
+GROUPS = (setup, run, talk, misread, screen, seed, checks, drill, keys, serve, migrations)
 """In the order in which `--help` shows them."""
 
 HELP = """A chat companion for teens on human trafficking: lessons by text, and a person when it matters.

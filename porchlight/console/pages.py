@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -17,15 +18,22 @@ from porchlight.console.wording import (
     DELIVERY,
     EVENTS,
     LANGUAGES,
+    MISTAKE_STATUSES,
+    MISTAKES,
     OUTCOMES,
+    PIECE_KINDS,
+    PLAN_PARTS,
     PROMISES,
+    READERS,
     ROLES,
+    STANDINGS,
     STATUSES,
     TIERS,
     rule_words,
     words,
 )
 from porchlight.domain.roles import CARES_FOR_GROUPS, READS_CONVERSATIONS, RUNS_ACCOUNTS
+from porchlight.errors import StorageUnavailable
 from porchlight.services.banner import INCIDENT_LINES
 from porchlight.services.staff import StaffMember
 
@@ -36,7 +44,9 @@ STATIC = HERE / "static"
 class Pages:
     """Renders a template for a viewer."""
 
-    def __init__(self) -> None:
+    def __init__(self, notice: Callable[[StaffMember], str | None] = lambda _: None) -> None:
+        """`notice`: the line that stands on every page of a member of staff, if there is one to be said."""
+        self._notice = notice
         self._environment = Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,
@@ -52,7 +62,10 @@ class Pages:
             role=lambda key: words(ROLES, key), language=lambda key: words(LANGUAGES, key),
             promise=lambda key: words(PROMISES, key), rule=rule_words,
             incident=lambda key: words(INCIDENT_LINES, key), outcome=lambda key: words(OUTCOMES, key),
-            delivery=lambda key: DELIVERY.get(key, ""),
+            plan_part=lambda key: words(PLAN_PARTS, key), mistake=lambda key: words(MISTAKES, key),
+            mistake_status=lambda key: words(MISTAKE_STATUSES, key),
+            delivery=lambda key: DELIVERY.get(key, ""), piece_kind=lambda key: words(PIECE_KINDS, key),
+            standing=lambda key: words(STANDINGS, key), reader=lambda key: words(READERS, key),
         )  # fmt: skip
         self._environment.globals.update(asset=self._asset)
 
@@ -60,10 +73,19 @@ class Pages:
         self, template: str, viewer: StaffMember | None, *, status: int = 200, **values: Any
     ) -> HTMLResponse:
         """A page or a fragment. It is never cached: what it shows must go when the person signs out."""
-        body = self._environment.get_template(template).render(viewer=viewer, menu=_menu(viewer), **values)
+        unsigned = self._line(viewer)
+        body = self._environment.get_template(template).render(
+            viewer=viewer, menu=_menu(viewer), unsigned=unsigned, **values
+        )
         return HTMLResponse(
             body, status_code=status, headers={"Cache-Control": "no-store", "Vary": "HX-Request"}
         )
+
+    def _line(self, viewer: StaffMember | None) -> str | None:
+        try:
+            return self._notice(viewer) if viewer is not None else None
+        except StorageUnavailable:
+            return None  # the page that says so must still be shown
 
     def _asset(self, path: str) -> str:
         """Address of a static file, with a mark that changes when the file does."""
@@ -77,11 +99,16 @@ def _menu(viewer: StaffMember | None) -> list[tuple[str, str]]:
         return []
     menu = []
     if viewer.role in READS_CONVERSATIONS:
-        menu.append(("/console/queue", "Queue"))
+        menu += [
+            ("/console/queue", "Queue"),
+            ("/console/voices", "Voices"),
+            ("/console/mistakes", "Mistakes"),
+        ]
     if viewer.role in CARES_FOR_GROUPS:
         menu.append(("/console/groups", "Groups"))
     if viewer.role in RUNS_ACCOUNTS:
         menu.append(("/console/accounts", "Accounts"))
+    menu.append(("/console/content", "Content"))
     return menu
 
 

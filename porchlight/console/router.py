@@ -16,18 +16,29 @@ from porchlight.console.routes import (
     claim,
     code_new,
     code_pause,
+    content_accept,
+    content_list,
+    content_numbers,
+    content_piece,
+    content_sign,
     docs_page,
     escalation_live,
     escalation_page,
     group_create,
+    group_measure,
     group_page,
     groups_list,
     hand_back,
     home,
     incident_close,
     lock,
+    mistake_decide,
+    mistake_page,
+    mistake_write,
+    mistakes_list,
     module_assign,
     not_there,
+    notice,
     own_sessions,
     queue_changes,
     queue_page,
@@ -37,6 +48,7 @@ from porchlight.console.routes import (
     sign_in,
     sign_out,
     sign_out_everywhere,
+    voices,
 )
 
 
@@ -59,12 +71,31 @@ def console_routes(parts: ConsoleParts, pages: Pages) -> list[Route]:
         say.route(parts.care, pages),
         resolve.route(parts.care, pages),
         hand_back.route(parts.care, pages),
+        mistake_write.show(parts.mistakes, pages),
+        mistake_write.submit(parts.mistakes, pages),
+        mistakes_list.route(parts.mistakes, pages),
+        mistake_page.route(parts.mistakes, pages),
+        mistake_page.rewrite(parts.mistakes, pages),
+        mistake_page.withdraw(parts.mistakes),
+        mistake_decide.approve(parts.mistakes, pages),
+        mistake_decide.send_back(parts.mistakes, pages),
+        voices.route(parts.readers, pages),
+        notice.route(parts.measure, pages),
+        content_list.route(parts.sign_offs, pages),
+        content_numbers.route(parts.pack, pages),
+        content_accept.accept(parts.sign_offs, pages),
+        content_accept.end(parts.sign_offs),
+        content_piece.route(parts.sign_offs, parts.library, parts.segment_price, pages),
+        content_sign.sign(parts.sign_offs, parts.library, parts.segment_price, pages),
+        content_sign.withdraw(parts.sign_offs),
         groups_list.route(parts.groups, pages),
         group_create.route(parts.groups, pages),
         group_page.route(parts.groups, pages),
         code_new.route(parts.groups),
         code_pause.route(parts.groups),
         module_assign.route(parts.groups, pages),
+        group_measure.switch(parts.groups),
+        group_measure.leave_out(parts.groups),
         accounts_list.route(parts.accounts, parts.incidents, pages),
         incident_close.route(parts.incidents),
         lock.lock(parts.accounts),
@@ -79,7 +110,7 @@ def console_routes(parts: ConsoleParts, pages: Pages) -> list[Route]:
 
 def console_router(parts: ConsoleParts) -> APIRouter:
     """The console's routes as a router. Static files are mounted by `mount_console`."""
-    pages = Pages()
+    pages = Pages(parts.sign_offs.notice)
     door = Door(parts.sign_ins, pages)
     router = APIRouter()
     stream = queue_changes.route()

@@ -61,6 +61,16 @@ EVENTS = {
     "not_delivered": "A message did not arrive",
 }
 
+PLAN_PARTS = {"person": "Person", "place": "Place to go", "first": "Does first"}
+
+MISTAKES = {"missed": "Missed", "false_alarm": "False alarm"}
+
+MISTAKE_STATUSES = {
+    "written": "Waits for a second person",
+    "sent_back": "Sent back to whoever wrote it",
+    "approved": "Approved",
+}
+
 ROLES = {
     "counsellor": "Counsellor",
     "outreach": "Outreach worker",
@@ -84,6 +94,25 @@ DELIVERY = {
     "refused": "not sent",
 }
 """How far a message to the youth has come; what is not listed is shown without a word."""
+
+
+PIECE_KINDS = {
+    "lesson": "Lessons",
+    "answer": "Answers to questions",
+    "reply": "Crisis replies",
+    "words": "Everything else it says",
+}
+
+STANDINGS = {"signed": "Signed", "changed": "Changed since it was signed", "unsigned": "Unsigned"}
+
+READERS = {
+    "survivor_advisor": "survivor advisor",
+    "clinician": "clinician",
+    "educator": "educator",
+    "youth_panel": "youth panel",
+    "lead": "lead of the organisation",
+}
+"""As whom somebody has read a text."""
 
 
 def words(table: Mapping[str, str], key: str | None) -> str:

@@ -19,4 +19,7 @@ READS_CONVERSATIONS = frozenset({Role.OUTREACH, Role.LEAD})
 
 CARES_FOR_GROUPS = frozenset({Role.COUNSELLOR})
 RUNS_ACCOUNTS = frozenset({Role.ADMIN})
+SIGNS_CONTENT = frozenset({Role.LEAD})
+"""Who signs for the organisation what teens read."""
+
 EVERYONE = frozenset(Role)

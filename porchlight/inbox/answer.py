@@ -1,11 +1,13 @@
 """What becomes of a stored message, decided inside its transaction. The order of the rules is the policy:
 
-a block · the end of cover · crisis · cover · STOP, START, HELP · opted out · a person owns the conversation · an
-escalation that waits · a wish for a person · a check-in · what is no text · the lesson (a turn for Rasa).
+a block · the end of cover · crisis · cover · STOP, START, HELP, HELP and a place · opted out · a person owns the
+conversation · the word of her own plan · an escalation that waits · a wish for a person · a check-in · what is no
+text · the lesson (a turn for Rasa).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Literal
 
@@ -14,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from porchlight.domain.clock import Clock
 from porchlight.domain.gate import Kind
-from porchlight.inbox import check_in, covering
+from porchlight.inbox import check_in, covering, near, plan
 from porchlight.inbox.cover import CoverList
 from porchlight.inbox.crisis import CrisisAnswerer, back_to_bot
 from porchlight.inbox.heard import Arrival, Heard, Say
@@ -24,6 +26,7 @@ from porchlight.inbox.verdict import UNSCREENED, Verdict
 from porchlight.services import outbox
 from porchlight.services.consent import opt_in, opt_out
 from porchlight.services.escalate import escalate, live_escalation, not_promised
+from porchlight.services.local_help import LocalHelp
 from porchlight.services.outbox import Draft
 from porchlight.services.readiness import read_readiness
 from porchlight.services.screen_now import read_open, write_open
@@ -54,8 +57,12 @@ class Answerer:
         covers: CoverList,
         claim_minutes: int,
         stop_confirmed_by: Literal["us", "provider"],
+        local: LocalHelp,
+        lessons_open: Callable[[Session], bool],
     ) -> None:
         self._vault = vault
+        self._lessons_open = lessons_open
+        self._local = local
         self._clock = clock
         self._replies = replies
         self._wording = wording
@@ -119,16 +126,21 @@ class Answerer:
         if heard.verdict.screening.watched:
             covering.cover(conversation, self._covers, now)
         word = self._word_in(heard)
-        if word is None and heard.verdict.tier == "check_in":
+        lines = near.asked(heard, self._vault, self._local) if word is None else None
+        if word is None and lines is None and heard.verdict.tier == "check_in":
             heard = check_in.counted(heard)
         if heard.verdict.is_crisis or heard.verdict.tier == UNSCREENED:
-            return self._crisis.answer(heard)
+            return plan.rather(heard, self._crisis.answer(heard), self._vault, self._wording)
         asks = word == PERSON or (word is None and _asks_for_person(heard.verdict))
         if conversation.covered_since is not None:
             return self._covered(heard, word, asks)
         if word is not None and word != PERSON:
             row.turn_status = "reserved"
             return self._word(heard, word)
+        if lines is not None and not asks:
+            row.turn_status = "reserved"
+            near.keep(heard, self._vault, lines)
+            return Say(Kind.STOP_CONFIRMED, Reply(lines.name, lines.text))
         if conversation.opted_out_at is not None or row.kind == "edited":
             row.turn_status = "quiet"
             if asks:
@@ -140,6 +152,8 @@ class Answerer:
             if live is not None:
                 live.waiting_since = live.waiting_since or now
             return None
+        if word is None and (own := plan.called_up(heard, self._vault, self._wording)) is not None:
+            return own  # also while a person is awaited: it is what she made it for
         if live is not None and _a_person_is_expected(live):
             row.turn_status = "to_human"
             return self._crisis.still_here(heard, live)
@@ -151,6 +165,9 @@ class Answerer:
         if row.kind in NOT_TEXT or not heard.text.strip():
             row.turn_status = "reserved"
             return Say(Kind.SERVICE, self._words(NOT_TEXT.get(row.kind, "empty"), conversation))
+        if not self._lessons_open(session):
+            row.turn_status = "reserved"
+            return Say(Kind.SERVICE, self._words("not_open", conversation))
         row.turn_status = "waiting"
         return None
 

@@ -19,7 +19,7 @@ from porchlight.inbox.answer import Answerer
 from porchlight.inbox.cover import CoverList
 from porchlight.inbox.heard import Arrival
 from porchlight.inbox.receipt import Fate, Receipt
-from porchlight.inbox.verdict import ScreenCaller, Verdict
+from porchlight.inbox.verdict import WHOLE, ScreenCaller, Verdict
 from porchlight.services import outbox
 from porchlight.services.escalate import live_escalation, not_promised
 from porchlight.services.incidents import raise_incident
@@ -223,6 +223,8 @@ class Store:
                 at=now,
             )
         )
+        if verdict.engine != WHOLE:
+            raise_incident(session, "screen_failed", now)
         return row
 
 

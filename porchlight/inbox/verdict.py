@@ -1,10 +1,13 @@
-"""Asking the screen, with a time budget: the screen, else its word-list core, else `unscreened`, never `none`."""
+"""Asking the screen, with a time budget: the whole screen, else its rules alone, else its word-list core, else
+`unscreened`, never `none`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooLate
+from contextlib import suppress
 from dataclasses import dataclass
 
 import structlog
@@ -14,6 +17,8 @@ from safety import Because, Screen, Screening
 log = structlog.get_logger()
 
 UNSCREENED = "unscreened"
+WHOLE = "screen"
+"""The engine of a verdict to which every part of the screen has contributed."""
 
 
 @dataclass(frozen=True)
@@ -55,12 +60,16 @@ class ScreenCaller:
             asked = self._pool.submit(
                 self._screen.screen, text, lang=lang, lesson_prompt=lesson_prompt, history=history
             )
-            return Verdict(asked.result(self._budget), "screen")
+            return Verdict(asked.result(self._budget), WHOLE)
         except TooLate:
             log.error("screen_too_slow", budget_seconds=self._budget)
         except Exception as error:
-            # Broad on purpose: whatever breaks in the screen, the core must still answer.
+            # Broad on purpose: whatever breaks in the screen, what is left of it must still answer.
             log.error("screen_failed", error=type(error).__name__)
+            with suppress(Exception):  # then the core answers, as below
+                return Verdict(
+                    self._screen.rules(text, lesson_prompt=lesson_prompt, history=history), "rules"
+                )
         try:
             return Verdict(self._screen.core(text), "core")
         except Exception as error:

@@ -14,6 +14,7 @@ from porchlight.storage.tables import Heartbeat, Incident
 INCIDENT_LINES = {
     "rasa_unreachable": "The lesson bot is not answering. Teens' lesson messages wait; crisis replies still leave.",
     "message_set_aside": "A message could not be read by the lesson bot and was set aside. Ask an admin to look.",
+    "screen_failed": "Part of the crisis screen failed on a message. Read what comes in, and ask an admin.",
     "page_failed": "The last page did not reach anybody. Watch this queue: nobody is being paged.",
     "claim_lapsed": "A claim lapsed: a teen waited too long for an answer.",
     "no_page_number": "Somebody who should be paged has no number to page. Ask an admin to add one.",

@@ -8,34 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Select, or_, select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from curriculum import Library, Place
 from porchlight.domain.clock import Clock
 from porchlight.domain.escalation import LIVE, TIERS, Outcome, Status
 from porchlight.domain.gate import Kind
-from porchlight.domain.roles import READS_CONVERSATIONS, Role
-from porchlight.errors import BadRequest, Conflict, NotAllowed, NotFound
+from porchlight.errors import BadRequest, Conflict, NotFound
 from porchlight.services import care_read, outbox
 from porchlight.services.banner import banner
 from porchlight.services.care_view import EscalationPage, QueueItem
 from porchlight.services.escalate import note
 from porchlight.services.incidents import close_incident
 from porchlight.services.outbox import Draft
+from porchlight.services.reach import may_read, visible
 from porchlight.services.screen_now import OpenScreen, read_open, write_open
 from porchlight.storage.engine import Database
 from porchlight.storage.tables import (
     AuditRow,
     Conversation,
     Escalation,
-    Group,
     InboundRow,
     Outbound,
     Promise,
-    Youth,
 )
 from porchlight.storage.vault import Vault
 from safety.replies import Replies, Reply
@@ -75,10 +73,10 @@ class Care:
 
     def queue(self, viewer: StaffMember) -> list[QueueItem]:
         """Live escalations, the most severe first, then the longest waiting."""
-        _may_read(viewer)
+        may_read(viewer)
         now = self._clock.now()
         with self._database.read() as session:
-            rows = session.scalars(_visible(viewer).where(Escalation.status.in_(LIVE)))
+            rows = session.scalars(visible(viewer).where(Escalation.status.in_(LIVE)))
             items = [care_read.item(session, row, now) for row in rows]
         return sorted(
             items, key=lambda item: (-TIERS.index(item.tier), -item.waiting_seconds, item.opened_at)
@@ -86,14 +84,14 @@ class Care:
 
     def page(self, escalation_id: str, viewer: StaffMember) -> EscalationPage:
         """One escalation with its conversation. Raises NotFound, also for another organisation's."""
-        _may_read(viewer)
+        may_read(viewer)
         with self._database.read() as session:
             row = self._find(session, escalation_id, viewer)
             return care_read.page(session, self._vault, row, viewer.id, self._clock.now())
 
     def claim(self, escalation_id: str, viewer: StaffMember) -> None:
         """Take an escalation; the teen is told who is there. Raises Conflict when somebody was first."""
-        _may_read(viewer)
+        may_read(viewer)
         now = self._clock.now()
         with self._database.write() as session:
             row = self._find(session, escalation_id, viewer)
@@ -218,7 +216,7 @@ class Care:
         return outbox.write(session, self._vault, conversation, draft, now)
 
     def _find(self, session: Session, escalation_id: str, viewer: StaffMember) -> Escalation:
-        row = session.scalars(_visible(viewer).where(Escalation.id == escalation_id)).first()
+        row = session.scalars(visible(viewer).where(Escalation.id == escalation_id)).first()
         if row is None:
             raise NotFound(f"no escalation {escalation_id}")
         return row
@@ -226,7 +224,7 @@ class Care:
     def _owned(
         self, session: Session, escalation_id: str, viewer: StaffMember, resolved_too: bool = False
     ) -> tuple[Escalation, Conversation]:
-        _may_read(viewer)
+        may_read(viewer)
         row = self._find(session, escalation_id, viewer)
         allowed = (Status.CLAIMED, Status.RESOLVED) if resolved_too else (Status.CLAIMED,)
         conversation = session.get_one(Conversation, row.conversation_id)
@@ -261,23 +259,3 @@ class Care:
 def _first_name(viewer: StaffMember) -> str:
     """What a teen may know of a worker's name."""
     return viewer.name.split()[0]
-
-
-class _HasRole(Protocol):
-    @property
-    def role(self) -> Role: ...
-
-
-def _may_read(viewer: _HasRole) -> None:
-    if viewer.role not in READS_CONVERSATIONS:
-        raise NotAllowed("only outreach workers and leads read conversations")
-
-
-def _visible(viewer: StaffMember) -> Select[Escalation]:
-    """Escalations of youths in the viewer's organisation, and of youths in no group."""
-    return (
-        select(Escalation)
-        .join(Youth, Youth.id == Escalation.youth_id)
-        .outerjoin(Group, Group.id == Youth.group_id)
-        .where(or_(Youth.group_id.is_(None), Group.organisation_id == viewer.organisation_id))
-    )

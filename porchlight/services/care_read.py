@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from porchlight.domain.escalation import LIVE, Status
+from porchlight.services import plans
 from porchlight.services.care_view import EscalationPage, Happened, Line, QueueItem
 from porchlight.storage.tables import (
     Conversation,
@@ -63,7 +64,7 @@ def page(session: Session, vault: Vault, row: Escalation, viewer_id: str, now: d
     return EscalationPage(
         item=item(session, row, now),
         because=_because(session, vault, row),
-        messages=_lines(session, vault, conversation),
+        messages=_lines(session, vault, conversation, plans.is_shared(session, row.youth_id)),
         promise=row.promise,
         promise_due_at=promise.due_at if promise else None,
         events=_events(session, row),
@@ -73,7 +74,16 @@ def page(session: Session, vault: Vault, row: Escalation, viewer_id: str, now: d
         can_resolve=mine and row.status == Status.CLAIMED,
         can_hand_back=mine and row.status == Status.RESOLVED,
         outcome=row.outcome,
+        plan=_plan(session, vault, row.youth_id),
     )
+
+
+def _plan(session: Session, vault: Vault, youth_id: str) -> tuple[tuple[str, str], ...] | None:
+    """What she shares of her plan: all but the word that calls it up."""
+    if not plans.is_shared(session, youth_id):
+        return None
+    found = plans.parts(session, vault, youth_id) or {}
+    return tuple((part, found[part]) for part in (plans.PERSON, plans.PLACE, plans.FIRST) if part in found)
 
 
 def _because(session: Session, vault: Vault, row: Escalation) -> tuple[tuple[str, str], ...]:
@@ -93,9 +103,10 @@ def _because(session: Session, vault: Vault, row: Escalation) -> tuple[tuple[str
     )
 
 
-def _lines(session: Session, vault: Vault, conversation: Conversation) -> tuple[Line, ...]:
-    inbound = session.scalars(
-        select(InboundRow)
+def _lines(session: Session, vault: Vault, conversation: Conversation, plan_shared: bool) -> tuple[Line, ...]:
+    inbound = session.execute(
+        select(InboundRow, ScreeningRow.tier)
+        .outerjoin(ScreeningRow, ScreeningRow.inbound_id == InboundRow.id)
         .where(InboundRow.conversation_id == conversation.id)
         .order_by(InboundRow.id.desc())
         .limit(MOST_LINES)
@@ -106,14 +117,19 @@ def _lines(session: Session, vault: Vault, conversation: Conversation) -> tuple[
         .order_by(Outbound.id.desc())
         .limit(MOST_LINES)
     )
-    lines = [
-        Line(row.received_at, "teen", vault.open(row.text_sealed), row.kind, row.turn_status)
-        for row in inbound
-    ]
+    lines = []
+    for said, tier in inbound:
+        private = said.kind == plans.KIND and not plan_shared
+        text = "" if private else vault.open(said.text_sealed)
+        lines.append(
+            Line(said.received_at, "teen", text, said.kind, said.turn_status, said.id, tier, private)
+        )
     for row in outbound:
+        private = row.name == plans.KIND and not plan_shared
         writer = session.get(Staff, row.written_by) if row.written_by else None
         who, name = ("staff", writer.name) if writer else ("bot", row.name)
-        lines.append(Line(row.created_at, who, vault.open(row.text_sealed), name, row.status))
+        text = "" if private else vault.open(row.text_sealed)
+        lines.append(Line(row.created_at, who, text, name, row.status, private=private))
     return tuple(sorted(lines, key=lambda line: line.at)[-MOST_LINES:])
 
 

@@ -28,13 +28,20 @@ class QueueItem:
 
 @dataclass(frozen=True)
 class Line:
-    """One message of the conversation. `who` is teen, bot or staff; `name` the wording's name or the writer's."""
+    """One message of the conversation. `who` is teen, bot or staff; `name` the wording's name or the writer's.
+
+    `inbound` and `tier` are set for a message that was screened. `private`: it belongs to her own plan, which
+    she has not shared, so its text is not here.
+    """
 
     at: datetime
     who: str
     text: str
     name: str
     status: str
+    inbound: int | None = None
+    tier: str | None = None
+    private: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,3 +69,5 @@ class EscalationPage:
     can_resolve: bool
     can_hand_back: bool
     outcome: str | None
+    plan: tuple[tuple[str, str], ...] | None = None
+    """Her safety plan by part, if she has shared it."""

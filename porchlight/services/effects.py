@@ -11,9 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from porchlight.domain.ids import new_id
+from porchlight.services import measures, plans, readers
 from porchlight.services.consent import opt_out
 from porchlight.services.escalate import escalate
 from porchlight.storage.tables import Conversation, JoinCode, LessonProgress, Task, Youth
+from porchlight.storage.vault import Vault
 
 LANGUAGES = ("en", "es")
 
@@ -23,12 +25,16 @@ class Doing:
     """What an effect is done to, and when."""
 
     session: Session
+    vault: Vault
     conversation: Conversation
     inbound_id: int
     now: datetime
     claim_minutes: int
     person_available: bool
     """What the action was told when it chose its words: the record says what she reads, also if that changed."""
+
+    inbound_ids: tuple[int, ...] = ()
+    """All messages of this turn; `inbound_id` is the last of them."""
 
 
 def apply(doing: Doing, effect: Mapping[str, Any]) -> None:
@@ -85,7 +91,34 @@ def _lesson_finished(doing: Doing, effect: Mapping[str, Any]) -> None:
     progress = _progress(doing, effect)
     if progress is not None and progress.status != "finished":
         progress.status, progress.finished_at = "finished", doing.now
+        progress.version = int(effect["version"])
     doing.conversation.sitting += 1
+
+
+def _lesson_rated(doing: Doing, effect: Mapping[str, Any]) -> None:
+    conversation = doing.conversation
+    readers.rate(doing.session, conversation.youth_id, conversation.language, effect, doing.now)
+
+
+def _lesson_line(doing: Doing, effect: Mapping[str, Any]) -> None:
+    conversation = doing.conversation
+    readers.pass_on(
+        doing.session,
+        doing.vault,
+        conversation.youth_id,
+        conversation.language,
+        doing.inbound_id,
+        effect,
+        doing.now,
+    )
+
+
+def _measure_wave(doing: Doing, effect: Mapping[str, Any]) -> None:
+    measures.note_wave(doing.session, doing.conversation.youth_id, effect, doing.now)
+
+
+def _measured(doing: Doing, effect: Mapping[str, Any]) -> None:
+    measures.note_answer(doing.session, doing.conversation.youth_id, effect, doing.now)
 
 
 def _ask_for_person(doing: Doing, _effect: Mapping[str, Any]) -> None:
@@ -98,14 +131,32 @@ def _ask_for_person(doing: Doing, _effect: Mapping[str, Any]) -> None:
 def _delete(doing: Doing, effect: Mapping[str, Any]) -> None:
     if effect["kind"] == "delete_confirmed":
         _task(doing, "delete_data")
+        plans.forget(doing.session, doing.vault, doing.conversation.youth_id)
+
+
+def _plan_part(doing: Doing, effect: Mapping[str, Any]) -> None:
+    youth = doing.conversation.youth_id
+    plans.keep_part(doing.session, doing.vault, youth, effect, doing.inbound_ids, doing.now)
+
+
+def _plan_heard(doing: Doing, _effect: Mapping[str, Any]) -> None:
+    plans.mark(doing.session, doing.inbound_ids)
+
+
+def _plan_shared(doing: Doing, effect: Mapping[str, Any]) -> None:
+    plans.share(doing.session, doing.conversation.youth_id, effect["to"] is True, doing.now)
+
+
+def _plan_deleted(doing: Doing, _effect: Mapping[str, Any]) -> None:
+    plans.forget(doing.session, doing.vault, doing.conversation.youth_id)
 
 
 def _age_band(doing: Doing, effect: Mapping[str, Any]) -> None:
     doing.session.get_one(Youth, doing.conversation.youth_id).age_band = str(effect["band"])
 
 
-def _reminder(doing: Doing, _effect: Mapping[str, Any]) -> None:
-    _task(doing, "reminder_wish")
+def _reminder(doing: Doing, effect: Mapping[str, Any]) -> None:
+    doing.session.get_one(Youth, doing.conversation.youth_id).text_when = str(effect["when"])
 
 
 def _task(doing: Doing, kind: str) -> None:
@@ -141,9 +192,17 @@ _DOERS = {
     "join": _join,
     "lesson_started": _lesson_started,
     "lesson_finished": _lesson_finished,
+    "lesson_rated": _lesson_rated,
+    "lesson_line": _lesson_line,
+    "measure_wave": _measure_wave,
+    "measured": _measured,
     "ask_for_person": _ask_for_person,
     "delete_requested": _delete,
     "delete_confirmed": _delete,
     "age_band": _age_band,
     "reminder": _reminder,
+    "plan_part": _plan_part,
+    "plan_heard": _plan_heard,
+    "plan_shared": _plan_shared,
+    "plan_deleted": _plan_deleted,
 }

@@ -58,6 +58,15 @@ class YouthLine:
 
 
 @dataclass(frozen=True)
+class Student:
+    """One youth, as far as the measure goes: whether a parent said no."""
+
+    id: str
+    name: str
+    left_out: bool
+
+
+@dataclass(frozen=True)
 class AssignedModule:
     """One module given to the group, and who has finished what of it."""
 
@@ -92,3 +101,5 @@ class GroupPage:
     modules: tuple[AssignedModule, ...]
     choices: tuple[ModuleChoice, ...]
     today: date
+    measured: bool
+    students: tuple[Student, ...]

@@ -26,6 +26,7 @@ from porchlight.services.group_views import (
     GroupPage,
     LessonColumn,
     ModuleChoice,
+    Student,
     YouthLine,
 )
 from porchlight.services.staff import StaffMember
@@ -67,11 +68,14 @@ class Groups:
             given = {module.slug for module in modules}
             youths = session.scalar(select(func.count()).select_from(Youth).where(Youth.group_id == group.id))
             codes = group_codes.of_group(session, group.id, self._clock.now(), self._zone(session, group))
+            students, measured = self._students(session, group.id), group.measured_from is not None
         choices = tuple(
             ModuleChoice(each.slug, each.title[LANGUAGE], len(each.lessons), each.slug in given)
             for each in self._library.modules
         )
-        return GroupPage(group.id, group.name, youths or 0, codes, modules, choices, today)
+        return GroupPage(
+            group.id, group.name, youths or 0, codes, modules, choices, today, measured, students
+        )
 
     def create(self, viewer: StaffMember, name: str) -> str:
         """Make a group with a first join code. Returns its id. Raises BadRequest for an unusable name."""
@@ -137,6 +141,38 @@ class Groups:
                 session.add(given)
             given.starts_on, given.due_on = starts_on, due_on
             note_act(session, now, viewer.id, viewer.name, "module_assigned", group.id)
+
+    def measure(self, viewer: StaffMember, group_id: str, *, on: bool) -> None:
+        """Offer the measure to the group's youths from now on, or no more. Raises NotFound."""
+        now = self._clock.now()
+        with self._database.write() as session:
+            group = own_group(session, viewer, group_id)
+            if on != (group.measured_from is not None):
+                group.measured_from = now if on else None
+                note_act(
+                    session, now, viewer.id, viewer.name, "measure_on" if on else "measure_off", group.id
+                )
+
+    def leave_out(self, viewer: StaffMember, group_id: str, youth_id: str, *, out: bool) -> None:
+        """Leave a youth out of the measure, because a parent said no; or let the youth in. Raises NotFound."""
+        now = self._clock.now()
+        with self._database.write() as session:
+            group = own_group(session, viewer, group_id)
+            youth = session.get(Youth, youth_id)
+            if youth is None or youth.group_id != group.id:
+                raise NotFound("no such student")
+            youth.unmeasured = out
+            act = "measure_left_out" if out else "measure_let_in"
+            note_act(session, now, viewer.id, viewer.name, act, youth.id)
+
+    def _students(self, session: Session, group_id: str) -> tuple[Student, ...]:
+        out = set(
+            session.scalars(select(Youth.id).where(Youth.group_id == group_id, Youth.unmeasured.is_(True)))
+        )
+        return tuple(
+            Student(youth_id, name, youth_id in out)
+            for youth_id, name in self._named_youths(session, group_id)
+        )
 
     def _card(self, session: Session, group: Group) -> GroupCard:
         now, zone = self._clock.now(), self._zone(session, group)
@@ -205,7 +241,7 @@ def _completion(
     done: set[tuple[str, str, str]],
     today: date,
 ) -> AssignedModule:
-    lessons = module.lessons if module else ()
+    lessons = module.lessons_at(given.module_version) if module else ()
     lines = tuple(
         YouthLine(name, tuple((youth_id, given.module, lesson.id) in done for lesson in lessons))
         for youth_id, name in youths

@@ -22,16 +22,18 @@ from porchlight.domain.clock import Clock
 from porchlight.domain.gate import Kind
 from porchlight.errors import PorchlightError, RasaUnavailable, StorageUnavailable
 from porchlight.services import effects, outbox
+from porchlight.services.answering import Answering
 from porchlight.services.brief import brief
 from porchlight.services.escalate import live_escalation
 from porchlight.services.incidents import close_incident, raise_incident
+from porchlight.services.local_help import LocalHelp
+from porchlight.services.misread import heard_of
 from porchlight.services.outbox import Draft
 from porchlight.services.screen_now import OpenScreen, write_open
 from porchlight.storage.engine import Database
 from porchlight.storage.tables import Conversation, InboundRow
 from porchlight.storage.vault import Vault
 from porchlight.wording import Wording
-from safety.resources import ResourcePack
 
 log = structlog.get_logger()
 
@@ -76,17 +78,19 @@ class Turns:
         vault: Vault,
         clock: Clock,
         rasa: Asks,
-        pack: ResourcePack,
+        answering: Answering,
         wording: Wording,
         process: str,
         claim_minutes: int,
         stop_confirmed_by: str,
+        local: LocalHelp,
     ) -> None:
+        self._local = local
         self._database = database
         self._vault = vault
         self._clock = clock
         self._rasa = rasa
-        self._pack = pack
+        self._answering = answering
         self._wording = wording
         self._process = process
         self._claim_minutes = claim_minutes
@@ -174,7 +178,9 @@ class Turns:
                 text=text,
                 turn_number=conversation.turn,
                 until=now + LEASE,
-                given=brief(session, self._vault, self._pack, conversation, turn_id, text, now),
+                given=brief(
+                    session, self._vault, self._answering, conversation, turn_id, text, now, self._local
+                ),
             )
 
     def _commit(self, leased: Leased, out: TurnOut) -> bool:
@@ -210,7 +216,10 @@ class Turns:
         screen = OpenScreen(out.options, out.prompt, out.lesson, out.memory, out.misunderstood)
         write_open(self._vault, conversation, screen)
         last = rows[-1].id
-        doing = effects.Doing(session, conversation, last, now, self._claim_minutes, given.person_available)
+        doing = effects.Doing(
+            session, self._vault, conversation, last, now, self._claim_minutes, given.person_available,
+            tuple(row.id for row in rows),
+        )  # fmt: skip
         stopping = any(effect["kind"] == "opt_out" for effect in out.effects)
         for effect in out.effects:
             effects.apply(doing, effect)
@@ -224,6 +233,7 @@ class Turns:
                 session, self._vault, conversation,
                 Draft(Kind.STOP_CONFIRMED, name, text, f"stop:{out.turn_id}", inbound_id=last), now,
             )  # fmt: skip
+        session.add(heard_of(given, out, last, conversation.id, now))
         for row in rows:
             row.turn_status, row.answered_at = "answered", now
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +14,11 @@ from porchlight.bootstrap import Words
 from porchlight.channels.segments import segments
 from porchlight.domain.escalation import Outcome
 from porchlight.errors import ContentError, PorchlightError
+from porchlight.services import unprompted
 from porchlight.simulator.handset import Handset
 from porchlight.simulator.telegram_handset import TelegramHandset
 from porchlight.simulator.thread import PhoneMessage
+from porchlight.stage.expecting import faults
 from porchlight.stage.pair import Pair
 from porchlight.stage.script import Script, Step, read_script
 from porchlight.stage.theatre import Theatre, theatre
@@ -43,18 +44,20 @@ def play_files(paths: Sequence[Path], pair: Pair, words: Words) -> Iterator[Play
             yield from play(script, stage)
 
 
-def play(script: Script, stage: Theatre) -> Iterator[Played]:
-    """Play one script on a fresh stage."""
+def play(script: Script, stage: Theatre, *, forgetful: bool = False) -> Iterator[Played]:
+    """Play one script on a fresh stage; `forgetful`: all that is only in memory is lost between two steps."""
     if not script.shift:
         stage.shift(False)
-    player = _Player(script, stage)
+    player = Player(script, stage)
     for step in script.steps:
+        if forgetful:
+            stage.forget()
         player.do(step)
         line = player.report(step)
-        yield Played(line, tuple(_faults(script, step, line)))
+        yield Played(line, tuple(faults(script, step, line)))
 
 
-class _Player:
+class Player:
     """Does the steps of one script and watches the phones."""
 
     def __init__(self, script: Script, stage: Theatre) -> None:
@@ -72,6 +75,8 @@ class _Player:
             self._burst(step.burst)
         elif step.does == "wait":
             self._stage.wait(step.wait)
+        elif step.does == "nudge":
+            self._nudge(step)
         elif step.does.startswith("staff "):
             self._staff(step)
         else:
@@ -118,6 +123,21 @@ class _Player:
         finally:
             self._stage.system.web.background.release()
 
+    def _nudge(self, step: Step) -> None:
+        """The question after a lesson, or a booster, as if its day had come."""
+        stage, now = self._stage, self._stage.clock.now()
+        address = stage.system.vault.look_up(self._script.channel, self._handset().number)
+        with stage.system.database.write() as session:
+            conversation = session.scalars(
+                select(Conversation).where(Conversation.address_hash == address)
+            ).one()
+            asked = unprompted.question(stage.system.words.library, step.what, conversation.language)
+            if asked is None:
+                raise ContentError(
+                    f"{self._script.path}: steps[{step.number}]: nothing to ask: {step.what!r}"
+                )
+            unprompted.ask(session, stage.system.vault, conversation, asked, f"play:{step.number}", now)
+
     def _event(self, step: Step) -> None:
         stage, handset = self._stage, self._handset()
         if step.does == "edited":
@@ -139,6 +159,7 @@ class _Player:
             "db locked": stage.lock_database,
             "db gone": stage.lose_database,
             "db up": stage.restore_database,
+            "measure on": stage.switch_measure_on,
         }[step.does]()
 
     def _staff(self, step: Step) -> None:
@@ -217,39 +238,3 @@ def _message(message: PhoneMessage, kind: str, name: str) -> dict[str, Any]:
         "segments": segments(message.text),
         "via": message.via,
     }
-
-
-def _faults(script: Script, step: Step, line: dict[str, Any]) -> Iterator[str]:
-    """What was expected of a step and did not come."""
-    where = f"{script.path}: steps[{step.number}]"
-    screening, escalation = line["screening"] or {}, line["escalation"] or {}
-    found = {
-        "names": [message["name"] for message in line["out"]],
-        "via": [message["via"] for message in line["out"]],
-        "state": line["state"],
-        "owner": line["owner"],
-        "tier": screening.get("tier"),
-        "category": screening.get("category"),
-        "watched": screening.get("watched"),
-        "escalation": escalation.get("status"),
-        "tasks": line["tasks"],
-    }
-    for name, wanted in step.expect.items():
-        if name == "says":
-            texts = "\n".join(message["text"] for message in line["out"])
-            for piece in wanted if isinstance(wanted, list) else [wanted]:
-                if str(piece) not in texts:
-                    yield f"{where}: expected to read {piece!r}, but she got {texts!r}"
-        elif not _matches(found[name], wanted):
-            yield f"{where}: expected {name} {wanted!r}, found {found[name]!r}"
-
-
-def _matches(found: Any, wanted: Any) -> bool:
-    """Equal; a `*` in an expected word stands for anything."""
-    if isinstance(wanted, list) and isinstance(found, list):
-        return len(wanted) == len(found) and all(
-            _matches(one, other) for one, other in zip(found, wanted, strict=True)
-        )
-    if isinstance(wanted, str) and "*" in wanted and isinstance(found, str):
-        return fnmatchcase(found, wanted)
-    return bool(found == wanted)

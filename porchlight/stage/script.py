@@ -25,8 +25,10 @@ from porchlight.errors import ContentError
 HEADER = {"channel", "lang", "shift", "youths", "about", "steps"}
 EVENTS = (
     "duplicate", "photo", "edited", "shift on", "shift off", "rasa up", "rasa down", "worker up", "worker down",
-    "db locked", "db gone", "db up",
+    "db locked", "db gone", "db up", "measure on",
 )  # fmt: skip
+ASKS = ("nudge",)
+"""Events that send a question unprompted: `nudge ten-sessions-01`, `nudge booster-02`, `nudge measure-month`."""
 STAFF = ("claim", "say", "resolve", "hand_back")
 EXPECTED = {"names", "state", "owner", "tier", "category", "watched", "escalation", "tasks", "via", "says"}
 _WAIT = re.compile(r"wait (\d+)\s?(s|m|h|d)$")
@@ -74,7 +76,7 @@ def read_script(path: Path) -> Script:
     if channel not in ("sms", "telegram"):
         raise ContentError(f"{path}: channel must be sms or telegram, not {channel!r}")
     names = _youths(data.get("youths"))
-    steps = tuple(_step(path, number, raw, names) for number, raw in enumerate(data["steps"], start=1))
+    steps = tuple(read_step(path, number, raw, names) for number, raw in enumerate(data["steps"], start=1))
     return Script(path, channel, data.get("lang", "en"), _on(data.get("shift", True)), steps)
 
 
@@ -92,7 +94,8 @@ def _on(value: Any) -> bool:
     return value in (True, "on", "yes")
 
 
-def _step(path: Path, number: int, raw: Any, names: dict[str, int]) -> Step:
+def read_step(path: Path, number: int, raw: Any, names: dict[str, int]) -> Step:
+    """Read and check one step. Raises ContentError with file and step."""
     where = f"{path}: steps[{number}]"
     if not isinstance(raw, dict):
         raise ContentError(f"{where}: must be `teen:`, `event:` or `staff:`")
@@ -133,6 +136,12 @@ def _event(where: str, number: int, event: Any, expect: dict[str, Any]) -> Step:
             return Step(number, "burst", burst=tuple(str(text) for text in texts), expect=expect)
     if (wait := _WAIT.match(words)) is not None:
         return Step(number, "wait", wait=timedelta(**{_UNITS[wait[2]]: int(wait[1])}), expect=expect)
+    verb, _, what = words.partition(" ")
+    if verb in ASKS and what:
+        return Step(number, "nudge", what, expect=expect)
     if words not in EVENTS:
-        raise ContentError(f"{where}: event must be `wait 3d`, `burst [..]` or one of: {', '.join(EVENTS)}")
+        raise ContentError(
+            f"{where}: event must be `wait 3d`, `burst [..]`, `nudge LESSON_OR_BOOSTER` or one of: "
+            f"{', '.join(EVENTS)}"
+        )
     return Step(number, words, expect=expect)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from porchlight.bootstrap import System, Words, build, build_sweep
 from porchlight.domain.clock import PinnedClock
@@ -27,7 +27,7 @@ from porchlight.simulator.network import Network
 from porchlight.simulator.server import LocalServer, SimulatorServer
 from porchlight.simulator.telegram_handset import TelegramHandset
 from porchlight.stage.pair import Pair, free_port
-from porchlight.storage.tables import Group, JoinCode, Organisation, Outbound, Shift, Staff
+from porchlight.storage.tables import Conversation, Group, JoinCode, Organisation, Outbound, Shift, Staff
 from porchlight.storage.vault import Keys, read_keys
 from porchlight.web.app import create_app
 
@@ -110,6 +110,11 @@ class Theatre:
                 )
         self.settle()
 
+    def switch_measure_on(self) -> None:
+        """The group's youths are offered the measure from now on."""
+        with self.system.database.write() as session:
+            session.scalars(select(Group)).one().measured_from = self.clock.now()
+
     def lock_database(self) -> None:
         """Another connection holds the write lock."""
         self._lock = sqlite3.connect(self._file, isolation_level=None)
@@ -139,6 +144,20 @@ class Theatre:
                 if gone.exists():
                     gone.rename(part)
         self.settle()
+
+    def forget(self) -> None:
+        """Let go of what lives in memory alone: open connections, and Rasa's trackers of all conversations.
+
+        What a teen has reached must be in the database; a turn after this finds it there or nowhere.
+        """
+        if (
+            self._lock is not None or self._file.is_dir()
+        ):  # in a scene without a database there is nothing to let go of
+            return
+        with self.system.database.write() as session:
+            session.execute(update(Conversation).values(sitting=Conversation.sitting + 1))
+        self.system.database.close()
+        self.system.front.close()
 
     @property
     def worker_member(self) -> StaffMember:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from porchlight.storage.base import Base
@@ -61,6 +61,9 @@ class Group(Base):
     organisation_id: Mapped[str] = mapped_column(ForeignKey("organisation.id"), index=True)
     counsellor_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), index=True)
     name: Mapped[str]
+    measured_from: Mapped[datetime | None] = mapped_column(
+        comment="since when its youths are offered the measure"
+    )
     created_at: Mapped[datetime]
 
 
@@ -101,6 +104,12 @@ class Youth(Base):
     group_id: Mapped[str | None] = mapped_column(ForeignKey("youth_group.id"), index=True)
     nickname_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     age_band: Mapped[str | None] = mapped_column(comment="under_13 or 13_plus; never a birth date")
+    unmeasured: Mapped[bool] = mapped_column(
+        default=False, server_default=false(), comment="a parent said no to the measure"
+    )
+    text_when: Mapped[str | None] = mapped_column(
+        comment="her wish: after_school, evening, weekend, off, or an hour such as 16:00"
+    )
     joined_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 

@@ -14,6 +14,8 @@ from porchlight.storage.care import (
     Shift,
     Task,
 )
+from porchlight.storage.learning import LessonRating, MeasureAnswer, MeasureWave, ReaderLine
+from porchlight.storage.mistakes import ScreenMistake
 from porchlight.storage.people import (
     Assignment,
     Group,
@@ -24,10 +26,13 @@ from porchlight.storage.people import (
     Staff,
     Youth,
 )
-from porchlight.storage.talk import Conversation, InboundRow, Outbound, ScreeningRow
+from porchlight.storage.plans import SafetyPlan
+from porchlight.storage.signing import SignOff, UnsignedAccepted
+from porchlight.storage.talk import Conversation, InboundRow, Outbound, ScreeningRow, TurnHeard
 
 __all__ = [
     "Assignment", "AuditRow", "Base", "Conversation", "Escalation", "EscalationEvent", "Group", "Heartbeat",
-    "InboundRow", "Incident", "JoinCode", "KeyFingerprint", "LessonProgress", "Login", "Organisation", "Outbound",
-    "Promise", "ScreeningRow", "Shift", "Staff", "Task", "Youth",
+    "InboundRow", "Incident", "JoinCode", "KeyFingerprint", "LessonProgress", "LessonRating", "Login", "MeasureAnswer",
+    "MeasureWave", "Organisation", "Outbound", "Promise", "ReaderLine", "SafetyPlan", "ScreenMistake", "ScreeningRow",
+    "Shift", "SignOff", "Staff", "Task", "TurnHeard", "UnsignedAccepted", "Youth",
 ]  # fmt: skip

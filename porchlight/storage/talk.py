@@ -77,7 +77,24 @@ class ScreeningRow(Base):
     category: Mapped[str | None]
     watched: Mapped[bool]
     because_sealed: Mapped[bytes] = mapped_column(LargeBinary)
-    engine: Mapped[str] = mapped_column(comment="screen, core, or none when both failed")
+    engine: Mapped[str] = mapped_column(comment="screen, or what was left of it: rules, core, none")
+    at: Mapped[datetime]
+
+
+class TurnHeard(Base):
+    """What a turn was taken to mean, without a word of it and without her choice: for finding what is misread."""
+
+    __tablename__ = "turn_heard"
+
+    inbound_id: Mapped[int] = mapped_column(ForeignKey("inbound.id"), primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id"), index=True)
+    state: Mapped[str] = mapped_column(comment="what was open when she wrote")
+    language: Mapped[str]
+    meaning: Mapped[str]
+    confidence: Mapped[float]
+    misunderstood: Mapped[int] = mapped_column(
+        comment="how many in a row could not be read, this one counted"
+    )
     at: Mapped[datetime]
 
 

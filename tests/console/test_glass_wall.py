@@ -12,6 +12,8 @@ from porchlight.console.pages import Pages
 from porchlight.console.router import console_routes
 from porchlight.domain.escalation import Outcome
 from porchlight.domain.roles import READS_CONVERSATIONS, Role
+from porchlight.services import plans
+from porchlight.services.paraphrase import Draft
 from porchlight.storage.tables import Conversation
 from tests.console.world import BECAUSE, BOT_WORDS, DISCLOSURE, World, a_world
 
@@ -19,6 +21,8 @@ LESSON = "ten-sessions-01"
 WORDS = ["platypus kinda yeah my cousin said so", DISCLOSURE]
 STAFF_WORDS = "narwhal hi i am here with you"
 NOTE = "okapi note of a worker"
+PLAN = {"person": "ocelot auntie down the hall", "first": "gibbon go to the kitchen"}
+PARAPHRASE = "meerkat he keeps the door shut"
 
 
 def full(world: World) -> str:
@@ -31,9 +35,26 @@ def full(world: World) -> str:
     world.care.claim(escalation, omar)
     world.care.say(escalation, omar, STAFF_WORDS)
     world.care.resolve(escalation, omar, Outcome.SAFE_NOW, NOTE)
+    with_words_elsewhere(world, escalation)
     world.add_escalation("bo")
     world.cover("bo")
     return escalation
+
+
+def with_words_elsewhere(world: World, escalation: str) -> None:
+    """A shared plan of Ann's, and a mistake of the screen that was written down and approved."""
+    with world.database.write() as session:
+        for part, words in PLAN.items():
+            effect = {"part": part, "words": words}
+            plans.keep_part(session, world.vault, "ann", effect, (), world.clock.now())
+        plans.share(session, "ann", True, world.clock.now())
+    mistakes, omar = world.parts().mistakes, world.member("omar")
+    message = next(line.inbound for line in world.care.page(escalation, omar).messages if line.inbound)
+    assert message is not None
+    made = mistakes.write(
+        escalation, message, omar, Draft("missed", "urgent", "immediate_danger", "en", PARAPHRASE)
+    )
+    mistakes.approve(made, world.member("lena"), 1)
 
 
 def every_answer(world: World, who: str, role: Role, fill: dict[str, str]) -> list[httpx.Response]:
@@ -62,7 +83,7 @@ def test_no_answer_to_a_counsellor_or_admin_holds_words_or_numbers(
 ) -> None:
     escalation = full(world)
     assert role not in READS_CONVERSATIONS
-    secrets = [*WORDS, BECAUSE, BOT_WORDS, STAFF_WORDS, NOTE, "+1555", "5550100"]
+    secrets = [*WORDS, BECAUSE, BOT_WORDS, STAFF_WORDS, NOTE, *PLAN.values(), PARAPHRASE, "+1555", "5550100"]
     pieces = {"+1555", "5550100", "immediate_danger", "Danger now"}
     for text in secrets:
         words = text.split()
@@ -153,6 +174,8 @@ def test_a_counsellors_pages_are_the_same_byte_for_byte_whatever_happened(
         ("cleo", "grp_cora", "POST", "/console/groups/{id}/codes"),
         ("cleo", "grp_eli", "POST", "/console/groups/{id}/codes/TRK4567/pause"),
         ("cleo", "grp_cora", "POST", "/console/groups/{id}/modules"),
+        ("cleo", "grp_eli", "POST", "/console/groups/{id}/measure"),
+        ("cleo", "grp_eli", "POST", "/console/groups/{id}/students/kim/measure"),
         ("dana", "eli", "POST", "/console/accounts/{id}/lock"),
         ("dana", "eli", "POST", "/console/accounts/{id}/unlock"),
         ("dana", "eli", "POST", "/console/accounts/{id}/sessions/end"),

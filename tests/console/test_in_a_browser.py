@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from porchlight.services import plans
+from porchlight.services.paraphrase import Draft
+from porchlight.storage.tables import ReaderLine
 from tests.console.world import PASSWORD, World
 
 pytestmark = pytest.mark.slow
@@ -56,7 +59,7 @@ class Opener:
             page.goto(f"{self._world.address}/console/sign-in?next={path}")
             page.fill("#email", f"{who}@example.org")
             page.fill("#password", PASSWORD)
-            if path.startswith(("/console/queue", "/console/escalations")):
+            if path.startswith(("/console/queue", "/console/escalations")) and not path.endswith("/mistake"):
                 # The stream's first word makes the page read itself again; from then on a change is heard.
                 with page.expect_response(
                     lambda response: response.url.endswith(("/rows", "/live"))
@@ -94,9 +97,37 @@ def furnish(world: World) -> str:
     world.care.say(
         escalation, world.member("omar"), "Hi, I am Omar. " + "Averylongwordwithoutanyspaceinit" * 4
     )
+    said = {
+        "module": "ten-sessions",
+        "lesson": "ten-sessions-01",
+        "version": 1,
+        "language": "es",
+        "rating": 4,
+    }
+    line = world.vault.seal("Me gustó la historia. " + "Unapalabralarguísimasinespacios" * 4)
+    world._add(
+        ReaderLine(organisation_id="here", **said, line_sealed=line, written_on=world.clock.now().date())
+    )
     form = {"module": "ten-sessions", "starts_on": "2026-11-16"}
     assert world.client("cleo").post("/console/groups/grp_cleo/modules", data=form).status_code == 303
     return escalation
+
+
+def a_mistake(world: World) -> tuple[str, int]:
+    """Bo shares a plan; Omar has written down one message of hers; another can still be. Returns both ids."""
+    omar = world.member("omar")
+    first, second = (
+        world.add_message("bo", "he was there again"),
+        world.add_message("bo", "and i could not leave"),
+    )
+    (escalation,) = [each.id for each in world.care.queue(omar) if each.claimed_by == "omar"]
+    draft = Draft("missed", "urgent", "immediate_danger", "en", "he came back and kept me in")
+    mistake = world.parts().mistakes.write(escalation, first, omar, draft)
+    with world.database.write() as session:
+        effect = {"part": "person", "words": "my auntie " + "Averylongwordwithoutanyspace" * 2}
+        plans.keep_part(session, world.vault, "bo", effect, (), world.clock.now())
+        plans.share(session, "bo", True, world.clock.now())
+    return mistake, second
 
 
 PAGES = [
@@ -104,6 +135,16 @@ PAGES = [
     (None, "/docs"),
     (None, "/docs/console"),
     ("omar", "/console/queue"),
+    ("lena", "/console/voices"),
+    ("lena", "/console/mistakes"),
+    ("lena", "/console/mistakes/{mistake}"),
+    ("omar", "/console/mistakes/{mistake}"),
+    ("omar", "/console/escalations/{id}/messages/{message}/mistake"),
+    ("cleo", "/console/measure/notice"),
+    ("lena", "/console/content"),
+    ("lena", "/console/content/lesson/ten-sessions-02"),
+    ("cleo", "/console/content/reply/urgent"),
+    ("dana", "/console/content/numbers"),
     ("omar", "/console/escalations/{id}"),
     ("lena", "/console/escalations/{id}"),
     ("omar", "/console/me"),
@@ -119,7 +160,9 @@ def test_every_page_fits_its_screen_and_has_no_accessibility_fault(
     world: World, open_page: Opener, size: str, scheme: str
 ) -> None:
     escalation = furnish(world)
+    mistake, message = a_mistake(world)
     for who, path in PAGES:
+        path = path.replace("{mistake}", mistake).replace("{message}", str(message))
         page = open_page(who, path.replace("{id}", escalation), size=size, scheme=scheme)
         page.wait_for_timeout(300)
         wide = page.evaluate("document.documentElement.scrollWidth")
@@ -143,6 +186,7 @@ def test_the_states_between_have_no_accessibility_fault_either(
     assert faults_of(page) == []
     cleo = open_page("cleo", "/console/groups/grp_cleo", size=size)
     cleo.get_by_role("button", name="New code…").click()
+    cleo.get_by_text("Parents who said no…").click()
     assert faults_of(cleo) == []
     assert cleo.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"]
 
@@ -224,6 +268,36 @@ def test_a_workers_hour_by_keyboard_alone(world: World, open_page: Opener) -> No
     press_until(page, "Tab", lambda: focused(page) == "Hand back to the bot")
     page.keyboard.press("Enter")
     page.get_by_text("Handed back to the bot by Omar").wait_for()
+
+
+def test_a_mistake_is_written_and_approved_by_keyboard_alone(world: World, open_page: Opener) -> None:
+    escalation = furnish(world)
+    _, message = a_mistake(world)
+    page = open_page("omar", f"/console/escalations/{escalation}/messages/{message}/mistake", size="phone")
+    press_until(page, "Tab", lambda: page.evaluate("document.activeElement.name") == "kind")
+    page.keyboard.press("Space")
+    press_until(page, "Tab", lambda: page.evaluate("document.activeElement.id") == "tier")
+    page.keyboard.type("Urg")
+    press_until(page, "Tab", lambda: page.evaluate("document.activeElement.id") == "category")
+    page.keyboard.type("Danger")
+    press_until(page, "Tab", lambda: page.evaluate("document.activeElement.id") == "paraphrase")
+    page.keyboard.type("then Marcus locked me in")
+    press_until(page, "Tab", lambda: focused(page) == "Hand to a second person")
+    page.keyboard.press("Enter")
+    page.get_by_text("These may be names").wait_for()
+    assert faults_of(page) == []
+    press_until(page, "Tab", lambda: page.evaluate("document.activeElement.name") == "checked")
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_text("somebody else on your team has to approve it").wait_for()
+    lena = open_page("lena", page.url.removeprefix(world.address))
+    press_until(lena, "Tab", lambda: lena.evaluate("document.activeElement.name") == "scrubbed")
+    lena.keyboard.press("Space")
+    lena.keyboard.press("Tab")
+    lena.keyboard.press("Enter")
+    lena.wait_for_url("**/console/mistakes")
+    lena.get_by_text("Approved by Lena").wait_for()
 
 
 def test_words_being_written_survive_a_claim_that_lapses(world: World, open_page: Opener) -> None:

@@ -27,7 +27,12 @@ from porchlight.services.care import Care
 from porchlight.services.changes import Changes
 from porchlight.services.groups import Groups
 from porchlight.services.incidents import Incidents
+from porchlight.services.local_help import LocalHelp
+from porchlight.services.mistakes import Mistakes
 from porchlight.services.passwords import Passwords
+from porchlight.services.pieces import gather
+from porchlight.services.readers import Readers
+from porchlight.services.sign_offs import SignOffs
 from porchlight.services.staff import SignIns, StaffMember
 from porchlight.storage.engine import Database
 from porchlight.storage.tables import (
@@ -48,7 +53,9 @@ from porchlight.storage.tables import (
     Youth,
 )
 from porchlight.storage.vault import Keys, Vault
+from porchlight.wording import Wording
 from safety.replies import Replies
+from safety.resources import ResourcePack
 from tests.console.serving import serve
 
 START = datetime(2026, 11, 16, 15, 0, tzinfo=UTC)
@@ -56,6 +63,11 @@ PASSWORD = "a long enough password"
 DISCLOSURE = "zebra he wont let me leave and i dont have my id"
 BECAUSE = "quokka wont let me leave"
 BOT_WORDS = "walrus the line that fits"
+PACK = ResourcePack.load()
+PIECES = gather(
+    Library.load(), Replies.load(pack=PACK), Wording.load(pack=PACK), LocalHelp.load(PACK), PACK,
+    Path(__file__).parents[2] / "bot" / "domain",
+)  # fmt: skip
 SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
 ROOT = Path(__file__).parents[2]
 
@@ -97,9 +109,20 @@ class World:
             care=self.care,
             incidents=Incidents(self.database, self.clock),
             changes=Changes(self.database),
+            readers=Readers(self.database, self.library, self.vault.open),
+            mistakes=Mistakes(self.database, self.vault, self.clock),
+            measure=self.library.measure,
+            sign_offs=self.sign_offs(),
+            library=self.library,
+            pack=PACK,
+            segment_price=0.01,
             papers=papers,
             secure_cookie=False,
         )
+
+    def sign_offs(self) -> SignOffs:
+        """Who signed what; `provider_connected` stands for a live channel."""
+        return SignOffs(self.database, self.clock, PIECES, live=self.provider_connected)
 
     def sign_ins(self) -> SignIns:
         """A door of its own, with its own count of failures."""

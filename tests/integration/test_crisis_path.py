@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from porchlight.domain.gate import Kind
 from porchlight.simulator.handset import Handset
 from porchlight.stage.theatre import Theatre
-from porchlight.storage.tables import Conversation, Escalation, InboundRow, Outbound, ScreeningRow
+from porchlight.storage.tables import Conversation, Escalation, InboundRow, Incident, Outbound, ScreeningRow
 
 CRISIS = "he wont let me leave and i dont have my id"
 
@@ -180,11 +180,24 @@ def test_where_neither_storage_nor_spool_works_a_crisis_still_gets_its_reply(
     stage.restore_database()
 
 
-def test_a_screen_that_raises_falls_to_its_core(
+def test_a_screen_that_raises_falls_to_its_rules(
     stage_without_rasa: Theatre, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stage = stage_without_rasa
     monkeypatch.setattr(type(stage.system.words.screen), "screen", _raise)
+    answer = phone(stage).text("i want to kill myself tonight")
+    assert len(answer.replies) == 1
+    with stage.system.database.read() as session:
+        assert session.scalars(select(ScreeningRow.engine)).one() == "rules"
+        assert session.scalars(select(Incident.kind)).one() == "screen_failed"
+
+
+def test_a_screen_and_rules_that_raise_fall_to_the_core(
+    stage_without_rasa: Theatre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = stage_without_rasa
+    monkeypatch.setattr(type(stage.system.words.screen), "screen", _raise)
+    monkeypatch.setattr(type(stage.system.words.screen), "rules", _raise)
     answer = phone(stage).text("i want to kill myself tonight")
     assert len(answer.replies) == 1
     with stage.system.database.read() as session:
@@ -207,6 +220,7 @@ def test_where_screen_and_core_both_fail_the_message_goes_to_a_worker_unscreened
 ) -> None:
     stage = stage_without_rasa
     monkeypatch.setattr(type(stage.system.words.screen), "screen", _raise)
+    monkeypatch.setattr(type(stage.system.words.screen), "rules", _raise)
     monkeypatch.setattr(type(stage.system.words.screen), "core", _raise)
     phone(stage).text("anything at all")
     stage.settle()

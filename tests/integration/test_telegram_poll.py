@@ -67,7 +67,9 @@ def stored(env: dict[str, str]) -> int:
         database.close()
 
 
-def test_a_crisis_text_is_fetched_stored_and_answered(simulator: SimulatorServer, env: dict[str, str]) -> None:
+def test_a_crisis_text_is_fetched_stored_and_answered(
+    simulator: SimulatorServer, env: dict[str, str]
+) -> None:
     chat = simulator.network.telegram_handset(700_001)
     with polling(env):
         chat.text(CRISIS)
@@ -105,7 +107,11 @@ def test_a_second_instance_does_not_start(simulator: SimulatorServer, env: dict[
             lambda: len(simulator.network.thread.received(chat.number)) == 1, timeout=40
         )
         second = subprocess.run(
-            [sys.executable, "-m", "porchlight", "telegram-poll"], cwd=ROOT, env=env, capture_output=True, timeout=60
+            [sys.executable, "-m", "porchlight", "telegram-poll"],
+            cwd=ROOT,
+            env=env,
+            capture_output=True,
+            timeout=60,
         )
     assert second.returncode == 2
     assert b"another telegram-poll" in second.stderr

@@ -223,7 +223,7 @@ def test_a_choice_can_lead_straight_to_the_end(library: Library) -> None:
     played = library.play(at("s5"), "choose_option", "en", "A")
     assert (played.finished, played.place, played.state) == (True, None, "after_lesson")
     assert [message.name for message in played.messages] == ["demo.01.s5.a+takeaway"]
-    assert said(played).endswith("Text next for the next one, or menu.")
+    assert said(played).endswith("Rate it 1 to 5, or text next or menu.")
 
 
 def test_a_right_answer_gets_its_feedback_and_goes_on(library: Library) -> None:
@@ -261,7 +261,7 @@ def test_the_last_lesson_of_a_module_does_not_promise_another(library: Library) 
     played = library.play(last, "skip", "en")
     assert played.finished
     assert played.correct is None
-    assert said(played).endswith("That's all for now. Text menu any time.")
+    assert "All done!" in said(played)
 
 
 def test_explaining_uses_other_words_once_and_then_the_step_again(library: Library) -> None:
@@ -287,7 +287,7 @@ def test_a_language_we_do_not_have_is_english(library: Library) -> None:
 @pytest.mark.parametrize(
     ("old", "nearest"),
     [
-        (Place("demo", "demo-01", 1, "s2", 2, {"s2": "a"}), "s2"),  # the step is still there
+        (Place("demo", "demo-01", 1, "s4", 2, {"s2": "a"}), "s4"),  # the step is still there
         (Place("demo", "demo-01", 1, "s4b"), "s4"),  # gone: the one before it
         (Place("demo", "demo-01", 2, "s7"), "s6"),
         (Place("demo", "demo-01", 9, "s99"), "s8"),
@@ -304,6 +304,16 @@ def test_a_place_in_an_older_version_reopens_at_the_nearest_step(
         assert reopened.place is not None
         # From here on it is an ordinary place.
         assert "changed a bit" not in said(library.show(reopened.place, "en"))
+
+
+def test_the_question_that_is_asked_anew_starts_without_its_answer_and_with_both_tries(
+    library: Library,
+) -> None:
+    reopened = library.show(Place("demo", "demo-01", 1, "s6", 1, {"s2": "b", "s6": "a"}), "en")
+    assert reopened.place == Place("demo", "demo-01", 2, "s6", 0, {"s2": "b"})
+    assert reopened.place is not None
+    again = library.play(reopened.place, "choose_option", "en", "A")
+    assert again.place is not None and again.place.step == "s6"
 
 
 @pytest.mark.parametrize("place", [Place("gone", "demo-01", 1, "s1"), Place("demo", "demo-77", 1, "s1")])

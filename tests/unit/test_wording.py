@@ -12,7 +12,7 @@ from porchlight.channels.segments import fold, is_gsm7, segments
 from porchlight.wording import FOLDER, Wording, WordingError
 
 WORDING = Wording.load()
-SLOTS = {"escalation": "esc_7f3a", "tier": "urgent"}
+SLOTS = {"escalation": "esc_7f3a", "tier": "urgent", "words": "my aunt Rosa"}
 EVERY = [(name, lang) for lang in ("en", "es") for name in WORDING.texts[lang]]
 
 

@@ -317,7 +317,9 @@ def upgrade() -> None:
         sa.Column("category", sa.String(), nullable=True),
         sa.Column("watched", sa.Boolean(), nullable=False),
         sa.Column("because_sealed", sa.LargeBinary(), nullable=False),
-        sa.Column("engine", sa.String(), nullable=False, comment="screen, core, or none when both failed"),
+        sa.Column(
+            "engine", sa.String(), nullable=False, comment="screen, or what was left of it: rules, core, none"
+        ),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(["inbound_id"], ["inbound.id"], name=op.f("fk_screening_inbound_id_inbound")),
         sa.PrimaryKeyConstraint("inbound_id", name=op.f("pk_screening")),
