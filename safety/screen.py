@@ -94,14 +94,11 @@ class Screen:
         if self._model is None or not text or (len(text) == 1 and text.isascii()):
             return seen.verdict
         verdict = self._settled(self._model, text, lesson_prompt, history, seen)
-        if history and rank(seen.alone) >= rank("urgent") and verdict.tier != "immediate":
-            # Plain words stay what they are whatever was said before them: earlier talk may only add.
-            alone = self.evidence(text, lesson_prompt=lesson_prompt)
-            verdict = max(
-                verdict,
-                self._settled(self._model, text, lesson_prompt, [], alone),
-                key=lambda one: rank(one.tier),
-            )
+        around = history or (lesson_prompt and seen.asked is None)
+        if around and rank(seen.alone) >= rank("urgent") and verdict.tier != "immediate":
+            # Plain words of her own stay what they are, whatever was said or asked before: that may only add.
+            alone = self._settled(self._model, text, None, [], self.evidence(text))
+            verdict = max(verdict, alone, key=lambda one: rank(one.tier))
         return verdict
 
     def _settled(
