@@ -65,7 +65,7 @@ class Measure(Part):
     """measure.yml. `notice` is what parents read above the list of items; it is never sent to a teen."""
 
     version: Version
-    sign_off: Literal["none"]
+    signed: Annotated[tuple[str, ...], Field(max_length=0)]
     sources: tuple[Line, ...]
     notice: Annotated[tuple[Both, ...], Field(min_length=1)]
     offer: Waves

@@ -93,6 +93,8 @@ def _words(kind: str, where: list[str | int], fault: Mapping[str, Any]) -> str:
         if least == 1:
             return "is empty; add one"
         return f"must have at least {least} items; add another {_one(last)}"
+    if last == "signed":
+        return "must be []; nobody signs a text by typing a name into it"
     if kind == "too_long":
         return f"must have at most {context['max_length']} items; take one away"
     if kind == "extra_forbidden":
@@ -106,8 +108,6 @@ def _words(kind: str, where: list[str | int], fault: Mapping[str, Any]) -> str:
         return "is empty; write the text"
     if kind == "string_pattern_mismatch":
         return f"{given!r} does not fit the pattern {context['pattern']}; see docs/writing-a-lesson.md"
-    if last == "sign_off":
-        return "must be none; nobody signs a text by typing a name into it"
     if kind in ("greater_than_equal", "less_than_equal", "int_type"):
         return f"{given!r} is not a whole number in range; see docs/writing-a-lesson.md"
     if kind in ("model_type", "model_attributes_type", "dict_type"):

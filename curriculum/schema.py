@@ -162,7 +162,7 @@ class Lesson(Part):
     note: Both | None = None
     takeaway: Both
     tried: Nudge | None = None
-    sign_off: Literal["none"]
+    signed: Annotated[tuple[str, ...], Field(max_length=0)]
     sources: tuple[Line, ...]
     steps: Annotated[tuple[Annotated[Step, Field(discriminator="kind")], ...], Field(min_length=2)]
 
@@ -176,7 +176,7 @@ class BoosterFile(Part):
     """boosters.yml: one nudge a week once the lessons are done, in the order they are sent."""
 
     version: Version
-    sign_off: Literal["none"]
+    signed: Annotated[tuple[str, ...], Field(max_length=0)]
     sources: tuple[Line, ...]
     boosters: Annotated[tuple[Booster, ...], Field(min_length=1)]
 
@@ -195,5 +195,5 @@ class ModuleFile(Part):
     aims: Annotated[tuple[Both, ...], Field(min_length=1)]
     lessons: Annotated[tuple[Slug, ...], Field(min_length=1)]
     added: dict[Slug, Version] = Field(default_factory=dict)
-    sign_off: Literal["none"]
+    signed: Annotated[tuple[str, ...], Field(max_length=0)]
     sources: tuple[Line, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
@@ -82,7 +82,7 @@ class FindsOut(Part):
     """who_finds_out.yml. `no_bearing` are the settings that say nothing about who can read what."""
 
     version: Version
-    sign_off: Literal["none"]
+    signed: Annotated[tuple[str, ...], Field(max_length=0)]
     title: Both
     asked: Asked
     clauses: Annotated[tuple[Clause, ...], Field(min_length=1)]
@@ -105,5 +105,5 @@ class Theme(Part):
     """One file of themes/."""
 
     version: Version
-    sign_off: Literal["none"]
+    signed: Annotated[tuple[str, ...], Field(max_length=0)]
     answers: Annotated[tuple[Answer, ...], Field(min_length=1)]

@@ -24,7 +24,7 @@ from safety.replies.parts import flatten
 from safety.resources import ResourcePack
 
 KINDS = ("lesson", "answer", "reply", "words")
-UNSEEN = frozenset({"sign_off", "sources", "version", "asked"})
+UNSEEN = frozenset({"signed", "sources", "version", "asked"})
 """What no teen reads and what changes no word."""
 
 

@@ -15,6 +15,7 @@ import yaml
 
 from safety.report.gather import Report
 from safety.report.tables import Table, gap, tables
+from safety.screen import Screen
 from safety.verdict import SafetyDataError
 
 MISSES = Path(__file__).resolve().parent / "misses.yml"
@@ -51,7 +52,7 @@ _NAMES = {
 def fill(path: Path, found: Report) -> None:
     """Write the figures into the page. Raises SafetyDataError where a mark asks for a table that was not made."""
     made: dict[str, Callable[[], str]] = {one.name: _of(one) for one in tables(found)}
-    made |= {"run": lambda: _run(found), "misses": lambda: _misses(found)}
+    made |= {"run": lambda: _run(found), "misses": _misses}
     made |= {f"{group.split}-gap": _said(gap(group)) for group in found.groups}
     page = path.read_text(encoding="utf-8") if path.exists() else _fresh([one.name for one in tables(found)])
     names = [match[2] for match in _MARK.finditer(page)]
@@ -99,20 +100,15 @@ def _run(found: Report) -> str:
     )
 
 
-def _misses(found: Report) -> str:
+def _misses() -> str:
     """The examples that people chose, with what the screen says of each today."""
-    said = {one.row.id: one for one in found.judged}
+    screen = Screen.load()
     lines = [
         "| a teen may write | it should be | the screen says | why, as far as we can tell |",
         "| --- | --- | --- | --- |",
     ]
     for entry in yaml.safe_load(MISSES.read_text(encoding="utf-8")):
-        one = said.get(entry["id"])
-        if one is None or one.row.split != "tune":
-            raise SafetyDataError(f"{MISSES.name}:1: {entry['id']}: no such row among the tune rows")
-        says = f"`{one.verdict.tier}`"
-        if one.verdict.tier == one.row.tier:
-            says += " (right by now: choose another example)"
-        words = " / ".join((*one.row.history, one.row.text)).replace("|", "/").replace("\n", " ")
-        lines.append(f"| “{words}” | `{one.row.tier}` | {says} | {entry['why']} |")
+        tier = screen.screen(entry["text"]).tier
+        right = " (right by now: choose another example)" if tier == entry["tier"] else ""
+        lines.append(f"| “{entry['text']}” | `{entry['tier']}` | `{tier}`{right} | {entry['why']} |")
     return "\n".join(lines)

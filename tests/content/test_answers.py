@@ -45,7 +45,7 @@ def test_there_are_at_least_sixty_and_none_claims_to_be_signed() -> None:
     answers = load()
     assert len(answers.by_id) >= 60
     for path in (*sorted((FOLDER / "themes").glob("*.yml")), FOLDER / "who_finds_out.yml"):
-        assert yaml.safe_load(path.read_text("utf-8"))["sign_off"] == "none"
+        assert yaml.safe_load(path.read_text("utf-8"))["signed"] == []
 
 
 def test_every_source_and_fact_is_used() -> None:
@@ -85,7 +85,7 @@ def test_a_fact_nobody_has_looked_at_for_too_long_is_a_fault() -> None:
         (THEME, lambda d: d["answers"][0].update(facts=["nothing"]), "fact 'nothing' is not in facts.yml"),
         (THEME, lambda d: d["answers"][1].update(id="what-is-grooming"), "is taken by"),
         (THEME, lambda d: d["answers"][0]["text"].pop("es"), "the Spanish (es) text is missing"),
-        (THEME, lambda d: d.update(sign_off="me"), "must be none"),
+        (THEME, lambda d: d.update(signed=["me"]), "must be []"),
         (THEME, lambda d: d["answers"][0]["asked"].update(en=[]), "must have at least 3"),
         ("facts.yml", lambda d: d["facts"][0].update(check_by=date(2020, 1, 1)), "must be after as_of"),
         ("facts.yml", lambda d: d["facts"][0].update(sources=["nobody"]), "source"),

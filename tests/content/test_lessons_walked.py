@@ -131,7 +131,7 @@ def test_a_lesson_has_each_part_it_should(module: str, lesson: str) -> None:
     assert "practise" in kinds
     scenario = next(step for step in found.steps if step.kind == "scenario")
     assert len({choice.next for choice in scenario.choices}) == len(scenario.choices)
-    assert found.sign_off == "none"
+    assert found.signed == ()
     assert all(step.explain for step in found.steps)
 
 

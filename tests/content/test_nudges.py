@@ -39,7 +39,7 @@ def weekly(folder: Path, *ids: str, **changes: Any) -> Path:
     made: list[dict[str, Any]] = [{"id": each, **GOOD} for each in ids]
     made[-1] = {**made[-1], **changes}
     file = folder / "boosters.yml"
-    data = {"version": 1, "sign_off": "none", "sources": [], "boosters": made}
+    data = {"version": 1, "signed": [], "sources": [], "boosters": made}
     file.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
     return file
 

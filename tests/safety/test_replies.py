@@ -296,6 +296,6 @@ def test_whatever_a_caller_says_a_reply_with_help_comes_back(
 
 def test_no_reply_file_holds_a_number_or_claims_a_review() -> None:
     for lang in LANGUAGES:
-        assert REPLIES.parts[lang]["sign_off"] == "none"
+        assert REPLIES.parts[lang]["signed"] == []
         for key, text in flatten(REPLIES.parts[lang]):
             assert not re.search(r"\d", re.sub(r"\[\d+\]", "", text)), key

@@ -194,14 +194,14 @@ def test_the_safety_case_asks_for_nothing_that_a_run_cannot_give(
 ) -> None:
     mine = tmp_path / "safety-case.md"
     mine.write_text(CASE.read_text("utf-8"), "utf-8")
-    chosen = {one["id"] for one in yaml.safe_load(MISSES.read_text("utf-8"))}
+    chosen = yaml.safe_load(MISSES.read_text("utf-8"))
     suite = tmp_path / "suite.jsonl"
     lines = [line for path in own_suites() for line in path.read_text("utf-8").splitlines()]
-    misses = [line for line in lines if json.loads(line)["id"] in chosen]
+    tuned = [line for line in lines if json.loads(line)["split"] == "tune"][:10]
     checks = [line for line in lines if json.loads(line)["split"] == "check"][:5]
-    suite.write_text("\n".join([*misses, *checks]), "utf-8")
+    suite.write_text("\n".join([*tuned, *checks]), "utf-8")
     fill(mine, report([suite], Wanted([files[1]], files[2], ablation=True, steady=True)))
-    assert mine.read_text("utf-8").count("| “") == len(misses) == len(chosen) == 10
+    assert mine.read_text("utf-8").count("| “") == len(chosen) == 10
 
 
 def test_what_a_row_says_cannot_break_the_page(tmp_path: Path) -> None:

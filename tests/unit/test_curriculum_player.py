@@ -14,7 +14,7 @@ version: 2
 title: {en: "A demo", es: "Una prueba"}
 goal: {en: "I see how it works.", es: "Veo cómo funciona."}
 takeaway: {en: "Keep this: slow is fine.", es: "Para guardar: ir despacio está bien."}
-sign_off: none
+signed: []
 sources: []
 steps:
   - id: s1
@@ -80,7 +80,7 @@ version: 1
 title: {en: "Demo", es: "Prueba"}
 aims: [{en: "Show it.", es: "Mostrarlo."}]
 lessons: [demo-01, demo-02]
-sign_off: none
+signed: []
 sources: []
 """
 At = Callable[..., Place]

@@ -45,7 +45,7 @@ def test_every_lesson_answer_reply_and_wording_is_in_a_piece() -> None:
         for lesson in module.lessons:
             assert {lesson.takeaway.en, *(step.text.en for step in lesson.steps)} <= said
     assert set(WORDING.texts["en"].values()) <= said
-    assert {text for place, text in flatten(REPLIES.parts["en"]) if place != "sign_off"} <= said
+    assert {text for place, text in flatten(REPLIES.parts["en"]) if place != "signed"} <= said
     assert {answer.title.en for answer in LIBRARY.answers.by_id.values()} <= said
     shown = "\n".join(said)
     for path in BOT_WORDS.glob("*.yml"):
